@@ -1,0 +1,61 @@
+"""What every request passes: sign-in, the second factor of the team, and headers."""
+
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from cms.access import has_second_factor
+
+STAFF_PATHS = ("/admin/", "/facilitate/", "/styleguide/", "/staff/")
+
+
+class SignInRequired(LoginRequiredMiddleware):
+    """Django's rule, but Wagtail guards its own views: public pages stay public, lessons keep their two gates."""
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if view_func.__module__.startswith("wagtail."):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+def second_factor_required(get_response):
+    """Staff pages want a second factor in this session, where the site's setting says so."""
+
+    def middleware(request):
+        if (
+            settings.SECOND_FACTOR_REQUIRED
+            and request.path.startswith(STAFF_PATHS)
+            and request.user.is_authenticated
+            and not has_second_factor(request)
+        ):
+            return redirect(reverse("mfa_index", query={"next": request.path}))
+        return get_response(request)
+
+    return middleware
+
+
+def response_headers(get_response):
+    """Headers that no setting covers; /admin/ may run Wagtail's own inline scripts (decision 18)."""
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        )
+        if request.path.startswith("/admin/"):
+            response._csp_update = {
+                "script-src": ["'unsafe-inline'"],
+                "style-src": ["'unsafe-inline'"],
+                "img-src": ["blob:"],
+                "frame-src": ["'self'"],
+                "frame-ancestors": ["'self'"],
+                "worker-src": ["'self'"],
+            }
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    return middleware

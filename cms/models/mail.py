@@ -1,0 +1,38 @@
+from django.conf import settings
+from django.db import models
+
+
+class Mail(models.Model):
+    """One row for every mail: to whom, what and why. The text is kept only until the mail has gone."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", "waiting to be sent"
+        SENT = "sent", "sent"
+        FAILED = "failed", "could not be sent"
+
+    to = models.EmailField()
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
+    kind = models.CharField(max_length=60)
+    why = models.CharField(max_length=200)
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    html = models.TextField(blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "mail"
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "created_at"], name="mail_state_created")]
+        constraints = [
+            models.CheckConstraint(
+                name="mail_sent_has_time",
+                condition=~models.Q(state="sent") | models.Q(sent_at__isnull=False),
+                violation_error_message="A sent mail needs the time at which it went.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.subject} to {self.to}"

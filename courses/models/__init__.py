@@ -1,0 +1,22 @@
+from courses.models.calendar import Calendar, ClosedDay, Term
+from courses.models.cohort import Cohort
+from courses.models.enrolment import Enrolment
+from courses.models.help import HelpRequest
+from courses.models.programme import LessonPage, ModulePage, ProgrammePage
+from courses.models.progress import LessonProgress, Reflection
+from courses.models.school import School
+
+__all__ = [
+    "Calendar",
+    "ClosedDay",
+    "Cohort",
+    "Enrolment",
+    "HelpRequest",
+    "LessonPage",
+    "LessonProgress",
+    "ModulePage",
+    "ProgrammePage",
+    "Reflection",
+    "School",
+    "Term",
+]
