@@ -1,0 +1,82 @@
+"""Every mail of the site goes through here, so that each person can read what was sent to them and why."""
+
+from datetime import timedelta
+from unicodedata import category
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.mail import EmailMultiAlternatives
+from django.core.validators import validate_email
+from django.db import transaction
+from django.template.loader import render_to_string
+
+from cms import tasks
+from cms.models import Mail
+
+KEPT_FOR = timedelta(days=730)
+UNSENT_TEXT_KEPT_FOR = timedelta(days=30)
+LINE_BREAKERS = {"Cc", "Zl", "Zp"}  # Unicode's control characters, line and paragraph separators
+
+
+class UnsafeHeader(ValueError):
+    """The address or the subject holds a line break or another control character."""
+
+
+class TextForgotten(Exception):
+    """The text of this mail is gone: it cannot be sent any more."""
+
+
+@transaction.atomic
+def post_mail(*, to, user, kind, why, subject, text, html="", now) -> Mail:
+    """Write the mail into the log and send it after the transaction. `why` is a sentence that the mail carries."""
+    _refuse_unsafe_headers(to, subject)
+    mail = Mail.objects.create(
+        to=to, user=user, kind=kind, why=why, subject=subject[:200], text=text, html=html, created_at=now
+    )
+    tasks.enqueue_on_commit(send_mail_row, mail_id=mail.pk)
+    return mail
+
+
+@tasks.background
+def send_mail_row(*, mail_id, now) -> None:
+    """Send a mail of the log once; its text is forgotten when it has gone."""
+    mail = Mail.objects.get(pk=mail_id)
+    if mail.state == Mail.State.SENT:
+        return
+    if not mail.text:
+        raise TextForgotten(f"Mail {mail.pk}")
+    try:
+        _message(mail).send()
+    except Exception as error:
+        Mail.objects.filter(pk=mail.pk).update(state=Mail.State.FAILED, error=f"{type(error).__name__}: {error}"[:300])
+        raise
+    Mail.objects.filter(pk=mail.pk).update(state=Mail.State.SENT, sent_at=now, text="", html="", error="")
+
+
+def forget_old_mail(*, now) -> None:
+    """The log is kept for 24 months; the text of a mail that never went, for 30 days."""
+    Mail.objects.filter(created_at__lt=now - KEPT_FOR).delete()
+    Mail.objects.filter(created_at__lt=now - UNSENT_TEXT_KEPT_FOR).exclude(text="").update(text="", html="")
+
+
+def _refuse_unsafe_headers(to, subject):
+    for value in (to, subject):
+        if any(category(character) in LINE_BREAKERS for character in value):
+            raise UnsafeHeader("A line break or a control character in the address or the subject.")
+    try:
+        validate_email(to)
+    except ValidationError as error:
+        raise UnsafeHeader("This is not one e-mail address.") from error
+
+
+def _message(mail):
+    context = {"text": mail.text, "html": mail.html, "why": mail.why, "site_url": settings.SITE_URL}
+    message = EmailMultiAlternatives(
+        mail.subject,
+        render_to_string("email/frame.txt", context).strip() + "\n",
+        to=[mail.to],
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    if mail.html:
+        message.attach_alternative(render_to_string("email/frame.html", context), "text/html")
+    return message
