@@ -152,6 +152,17 @@ SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else 
 TASK_QUEUE = env.bool("TASK_QUEUE", PRODUCTION)
 TASK_BACKEND = "django_tasks_db.DatabaseBackend" if TASK_QUEUE else "django_tasks.backends.immediate.ImmediateBackend"
 TASKS = {"default": {"BACKEND": TASK_BACKEND, "QUEUES": ["default"]}}
+TASK_RETRY_MINUTES = [1, 5, 30, 120]  # a task that fails is tried again after so long, then a person must look
+
+# The clock (manage.py run_due): name, "minute", "hour", "day HH:MM" or "thursday HH:MM", function(now=)
+JOBS = [
+    ("publish-scheduled", "minute", "cms.domain.job.publish_scheduled"),
+    ("release-lost-tasks", "hour", "cms.tasks.release_lost"),
+    ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
+    ("prune-tasks", "day 03:00", "cms.tasks.prune"),
+    ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
+    ("forget-old-runs", "day 03:00", "cms.domain.job.forget_old_runs"),
+]
 
 # People -------------------------------------------------------------------------------------------------------
 
