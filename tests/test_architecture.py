@@ -15,7 +15,19 @@ ROOT = Path(__file__).resolve().parent.parent
 APPS = ("courses", "quizzes", "cms")  # an app may import those to its right
 
 FLOORS = {
-    "base": {"blocktext", "charts", "formats", "kinds", "markdown", "pipetable", "plan", "psychometrics", "weeks"},
+    "base": {
+        "blocktext",
+        "charts",
+        "contentfolder",
+        "formats",
+        "kinds",
+        "lessonfile",
+        "markdown",
+        "pipetable",
+        "plan",
+        "psychometrics",
+        "weeks",
+    },
     "blocks": {"blocks"},
     "models": {"models"},
     "queries": {"queries"},
@@ -41,8 +53,9 @@ BELOW = {
     "top": "base blocks models queries domain access forms views",
 }
 PLAIN = (
-    *("cms/blocktext.py", "cms/charts.py", "cms/pipetable.py", "courses/plan.py", "courses/weeks.py"),
-    *("quizzes/kinds/", "quizzes/psychometrics/"),
+    *("cms/blocktext.py", "cms/charts.py", "cms/pipetable.py"),
+    *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/weeks.py"),
+    *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/"),
 )
 FRAMEWORKS = ("django", "wagtail", "allauth", "modelcluster", "taggit")
 HTTP = (
