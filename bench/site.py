@@ -1,0 +1,76 @@
+"""The sites that are measured: the demonstration's, copied and changed so that a lead has done 1 or 44 lessons."""
+
+import shutil
+import sys
+
+from bench.environment import WORK, python, sqlite_url
+from bench.subjects import LEAD
+
+MIGRATE_BARE = """
+import django; django.setup()
+from django.core.management import call_command
+from django.contrib.auth.models import User
+call_command("migrate", run_syncdb=True, verbosity=0)
+User.objects.get_or_create(username="bare", is_active=True)
+"""
+
+
+def remove(name: str) -> None:
+    for path in WORK.glob(f"{name}.sqlite3*"):
+        path.unlink()
+
+
+def build_bare() -> None:
+    remove("bare")
+    python("-c", MIGRATE_BARE, DJANGO_SETTINGS_MODULE="bench.bare.settings", DATABASE_URL=sqlite_url("bare"))
+
+
+def build_site(name: str = "site", *options: str) -> None:
+    """The demonstration in a database of its own."""
+    remove(name)
+    python("manage.py", "demo", "--no-serve", "--fresh", *options, DATABASE_URL=sqlite_url(name), REDIS_URL="")
+    python("-c", CHECKPOINT, DJANGO_SETTINGS_MODULE="cms.settings", DATABASE_URL=sqlite_url(name))
+
+
+CHECKPOINT = """
+import django; django.setup()
+from django.db import connection
+connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+"""
+
+
+def copy_with_done(lessons: int) -> None:
+    name = f"site-{lessons}"
+    remove(name)
+    shutil.copy(WORK / "site.sqlite3", WORK / f"{name}.sqlite3")
+    print(
+        python(
+            *("-m", "bench.site", str(lessons)),
+            DJANGO_SETTINGS_MODULE="cms.settings",
+            DATABASE_URL=sqlite_url(name),
+        ).strip()
+    )
+
+
+def set_done(lessons: int) -> None:
+    """In this database the demonstration's lead has finished the first so many lessons and begun no other."""
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    from courses.models import Enrolment, LessonPage, LessonProgress
+
+    enrolment = Enrolment.objects.get(user__email=LEAD)
+    pages = list(LessonPage.objects.descendant_of(enrolment.cohort.programme).live().order_by("path"))
+    now = timezone.now()
+    LessonProgress.objects.filter(enrolment=enrolment).delete()
+    LessonProgress.objects.bulk_create(
+        LessonProgress(enrolment=enrolment, lesson=page, quiz_done_at=now, reflected_at=now, completed_at=now)
+        for page in pages[:lessons]
+    )
+    print(f"site-{lessons}: {min(lessons, len(pages))} of {len(pages)} lessons done")
+
+
+if __name__ == "__main__":
+    set_done(int(sys.argv[1]))
