@@ -1,11 +1,214 @@
-"""The components of the interface as template tags; each has its one template in templates/components/."""
+"""The components of the interface as template tags; each has its one template in templates/components/.
+
+Tags with a body end in `end…`: notice, disclosure, dialog, empty_state, data_table, quote, comment, evidence_note,
+option. The others stand alone. templates/styleguide/index.html shows all of them in use.
+"""
+
+from itertools import zip_longest
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.html import linebreaks
+
+from cms import charts
+from cms.markdown import TooMuchMarkdown, render_author_markdown, render_person_markdown
 
 register = template.Library()
+
+CONFIDENCE = (("guess", "A guess"), ("fairly", "Fairly sure"), ("very", "Very sure"))
+
+
+# Text ---------------------------------------------------------------------------------------------------------
+
+
+@register.filter
+def prose(text):
+    """An author's Markdown as HTML; a text that is too much for it is shown as it was typed."""
+    try:
+        return render_author_markdown(str(text))
+    except TooMuchMarkdown:
+        return linebreaks(text, autoescape=True)
+
+
+@register.filter
+def person_prose(text):
+    """The Markdown of anybody else."""
+    try:
+        return render_person_markdown(str(text))
+    except TooMuchMarkdown:
+        return linebreaks(text, autoescape=True)
 
 
 @register.inclusion_tag("components/icon.html")
 def icon(name, label=""):
     """A drawing from static/img/icons.svg; with a label it speaks, without one it is decoration."""
     return {"name": name, "label": label}
+
+
+# Frame of a page ----------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/page_header.html")
+def page_header(title, label="", lead=""):
+    return {"title": title, "label": label, "lead": lead}
+
+
+@register.inclusion_tag("components/breadcrumb.html")
+def breadcrumb(*steps):
+    """Pairs of title and address, then the title of this page: `{% breadcrumb "Programme" url "Lesson 1" %}`."""
+    pairs = list(zip_longest(steps[:-1:2], steps[1:-1:2]))
+    return {"steps": pairs, "here": steps[-1]}
+
+
+@register.simple_block_tag
+def notice(content, kind="", title="", role=""):
+    """Kinds: nothing (news), done, unsure (only of uncertainty), error."""
+    return render_to_string("components/notice.html", {"content": content, "kind": kind, "title": title, "role": role})
+
+
+@register.simple_block_tag
+def empty_state(content, title):
+    """What is not here yet; the body says what to do next."""
+    return render_to_string("components/empty_state.html", {"content": content, "title": title})
+
+
+@register.simple_block_tag
+def disclosure(content, summary, opened=False):
+    return render_to_string("components/disclosure.html", {"content": content, "summary": summary, "opened": opened})
+
+
+@register.simple_block_tag
+def dialog(content, id, title, button, kind="quiet"):
+    """A native dialog and the button that opens it, without JavaScript; a form with method=dialog closes it."""
+    context = {"content": content, "id": id, "title": title, "button": button, "kind": kind}
+    return render_to_string("components/dialog.html", context)
+
+
+@register.inclusion_tag("components/tag.html")
+def tag(text, kind=""):
+    """Kinds: nothing, accent, unsure, error."""
+    return {"text": text, "kind": kind}
+
+
+# Forms --------------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/error_summary.html")
+def error_summary(*forms):
+    """What is wrong in these forms, each with a link to its field. Nothing when nothing is wrong."""
+    bound = [form for form in forms if form is not None and form.is_bound]
+    fields = [field for form in bound for field in form if field.errors]
+    general = [error for form in bound for error in form.non_field_errors()]
+    return {"fields": fields, "general": general, "count": len(fields) + len(general)}
+
+
+@register.inclusion_tag("components/save_state.html")
+def save_state(text="", kind="", id="save-state"):
+    """A line that is read out when its words change: "Saved 10:14"."""
+    return {"text": text, "kind": kind, "id": id}
+
+
+@register.inclusion_tag("components/confidence.html")
+def confidence_picker(name="confidence", chosen="", legend="How sure are you?", disabled=False):
+    return {"name": name, "chosen": chosen, "legend": legend, "disabled": disabled, "choices": CONFIDENCE}
+
+
+@register.simple_block_tag
+def option(content, text, chosen=False, best=None):
+    """An option once its question has been checked; the body is its feedback. `best` None gives no verdict."""
+    context = {"content": content, "text": text, "chosen": chosen, "best": best}
+    return render_to_string("components/option.html", context)
+
+
+# Lists and tables ---------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/summary_list.html")
+def summary_list(rows):
+    """Rows are mappings or objects with label, value and, if wanted, url and action ("Change")."""
+    return {"rows": rows}
+
+
+@register.simple_block_tag
+def data_table(content, caption, note="", stacks=True):
+    """A table round the body (thead, tbody). On a phone its rows stack; cells carry data-label for that."""
+    context = {"content": content, "caption": caption, "note": note, "stacks": stacks}
+    return render_to_string("components/data_table.html", context)
+
+
+@register.inclusion_tag("components/sort_head.html", takes_context=True)
+def sort_head(context, text, key, number=False):
+    """A column's head that sorts by link: ?sort=key, then ?sort=-key."""
+    request = context.get("request")
+    current = request.GET.get("sort", "") if request else ""
+    direction = {key: "ascending", f"-{key}": "descending"}.get(current, "")
+    return {
+        "request": request,
+        "text": text,
+        "number": number,
+        "direction": direction,
+        "to": f"-{key}" if direction == "ascending" else key,
+    }
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context, page):
+    """Previous, where we are, next, for a Django Page; keeps the rest of the address."""
+    return {"request": context.get("request"), "page": page}
+
+
+# Progress -----------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/progress_strip.html")
+def progress_strip(groups, label="The year in school weeks"):
+    """Half terms of name and weeks; a week has label, state (done, now, part, mark, off, none), title, url."""
+    return {"groups": groups, "label": label}
+
+
+@register.inclusion_tag("components/pace_line.html")
+def pace_line(you, plan, colleagues=(), total=44):
+    """Where you, your colleagues [(name, done)] and the plan stand, in lessons."""
+    return {"line": charts.pace_line(you=you, plan=plan, colleagues=colleagues, total=total)}
+
+
+@register.inclusion_tag("components/checklist.html")
+def checklist(parts):
+    """Parts have text, done and, if wanted, url, note and excused."""
+    return {"parts": parts}
+
+
+# Uncertainty --------------------------------------------------------------------------------------------------
+
+
+@register.inclusion_tag("components/interval.html")
+def interval(value, low, high, total=None, level="9 times in 10"):
+    """14 of 20, best read as 11 to 17 (9 times in 10)."""
+    return {"value": value, "low": low, "high": high, "total": total, "level": level}
+
+
+@register.inclusion_tag("components/chart.html")
+def chart(drawn):
+    """A chart of cms/charts.py: SVG, the finding in words, the table of its numbers."""
+    return {"chart": drawn}
+
+
+# Words of others ----------------------------------------------------------------------------------------------
+
+
+@register.simple_block_tag
+def quote(content, source):
+    return render_to_string("components/quote.html", {"content": content, "source": source})
+
+
+@register.simple_block_tag
+def comment(content, author, when, role=""):
+    return render_to_string(
+        "components/comment.html", {"content": content, "author": author, "when": when, "role": role}
+    )
+
+
+@register.inclusion_tag("components/evidence_note.html")
+def evidence_note(author, year, title, finding, source="", status="from memory"):
+    """A reference, what it found (Markdown), and in words whether we have seen it."""
+    return {"author": author, "year": year, "title": title, "finding": finding, "source": source, "status": status}
