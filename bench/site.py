@@ -25,11 +25,12 @@ def build_bare() -> None:
     python("-c", MIGRATE_BARE, DJANGO_SETTINGS_MODULE="bench.bare.settings", DATABASE_URL=sqlite_url("bare"))
 
 
-def build_site(name: str = "site", *options: str) -> None:
-    """The demonstration in a database of its own."""
+def build_site(name: str = "site", *, url: str = "") -> None:
+    """The demonstration in a database of its own, or in the one that `url` names."""
     remove(name)
-    python("manage.py", "demo", "--no-serve", "--fresh", *options, DATABASE_URL=sqlite_url(name), REDIS_URL="")
-    python("-c", CHECKPOINT, DJANGO_SETTINGS_MODULE="cms.settings", DATABASE_URL=sqlite_url(name))
+    python("manage.py", "demo", "--no-serve", "--fresh", DATABASE_URL=url or sqlite_url(name), REDIS_URL="")
+    if not url:
+        python("-c", CHECKPOINT, DJANGO_SETTINGS_MODULE="cms.settings", DATABASE_URL=sqlite_url(name))
 
 
 CHECKPOINT = """
