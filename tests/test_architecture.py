@@ -240,7 +240,10 @@ def models_leave_save_alone(tree: Path) -> list[str]:
 
 
 def templates_have_no_inline_code(tree: Path) -> list[str]:
-    """What the Content-Security-Policy would refuse; JSON is not run. Template tags are blanked first: their arguments are not HTML."""
+    """What the Content-Security-Policy would refuse; JSON is not run.
+
+    Template tags are blanked first: their arguments are not HTML.
+    """
     wrong = []
     for path, text in markup(tree, "*.html"):
         html = re.sub(
