@@ -1,12 +1,12 @@
 """Who may see the staff's pages. Rights are read in the request, never from a cache."""
 
+from allauth.account.authentication import get_authentication_records
 from django.http import Http404
 
 
 def has_second_factor(request) -> bool:
-    """True when this session was opened or confirmed with a second factor."""
-    methods = request.session.get("account_authentication_methods", [])
-    return any(method.get("method") == "mfa" for method in methods)
+    """True when this person opened or confirmed this session with a second factor, or set one up in it."""
+    return any(record.get("method") == "mfa" for record in get_authentication_records(request, request.user))
 
 
 def may_use_admin(user) -> bool:
@@ -17,3 +17,8 @@ def require_staff(user) -> None:
     """404 for those who may not know that staff pages exist."""
     if not may_use_admin(user):
         raise Http404
+
+
+def team_places(user) -> list[str]:
+    """For the navigation: see TEAM_PLACES in the settings."""
+    return ["admin"] if may_use_admin(user) else []

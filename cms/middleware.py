@@ -8,6 +8,13 @@ from django.urls import reverse
 from cms.access import has_second_factor
 
 STAFF_PATHS = ("/admin/", "/facilitate/", "/styleguide/", "/staff/")
+ADMIN_CSP = {
+    "script-src": ["'unsafe-inline'"],
+    "style-src": ["'unsafe-inline'"],
+    "img-src": ["blob:"],
+    "frame-src": ["'self'"],
+    "worker-src": ["'self'"],
+}
 
 
 class SignInRequired(LoginRequiredMiddleware):
@@ -25,7 +32,7 @@ def second_factor_required(get_response):
     def middleware(request):
         if (
             settings.SECOND_FACTOR_REQUIRED
-            and request.path.startswith(STAFF_PATHS)
+            and request.path_info.startswith(STAFF_PATHS)
             and request.user.is_authenticated
             and not has_second_factor(request)
         ):
@@ -44,18 +51,17 @@ def response_headers(get_response):
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
-        if request.path.startswith("/admin/"):
-            response._csp_update = {
-                "script-src": ["'unsafe-inline'"],
-                "style-src": ["'unsafe-inline'"],
-                "img-src": ["blob:"],
-                "frame-src": ["'self'"],
-                "frame-ancestors": ["'self'"],
-                "worker-src": ["'self'"],
-            }
-        user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if request.path_info.startswith("/admin/"):
+            response._csp_update = ADMIN_CSP
+            response._csp_replace = {"frame-ancestors": ["'self'"]}
+        if _is_personal(request, response):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
 
     return middleware
+
+
+def _is_personal(request, response) -> bool:
+    """Told by the cookies alone, so that a page for everybody asks the database nothing about its reader."""
+    cookie = settings.SESSION_COOKIE_NAME
+    return cookie in request.COOKIES or cookie in response.cookies

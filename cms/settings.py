@@ -180,26 +180,46 @@ LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "cms.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "cms.forms.account.SignInForm", "reset_password": "cms.forms.account.AskPasswordResetForm"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up is closed; this keeps the password on the sign-in form
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
+ACCOUNT_LOGIN_TIMEOUT = 900
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = 600
 ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # the old address hears of a new one, and of every change that guards the account
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True  # our adapter sends them nothing, but takes as long as for a known address
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # this session goes on; all others end, because Django ties them to the hash
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if PRODUCTION else "http"
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)
+# "key" is the account and the network address together (cms/accounts.py), so nobody can lock out a colleague.
+# Wrong tries in 5 minutes: 10 passwords, or 3 codes with 3 tries each. With several processes this needs REDIS_URL.
+ACCOUNT_RATE_LIMITS = {
+    "login": "60/10m/ip",
+    "login_failed": "60/5m/ip,10/5m/key",
+    "request_login_code": "60/10m/ip,3/5m/key,10/h/key",
+    "reset_password": "60/10m/ip",
+    "reset_mail": "3/10m/key",
+    "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
+    "manage_email": "5/5m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Touchstone"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = False
+TEAM_PLACES = ["courses.access.team_places", "cms.access.team_places"]  # function(user): links for the navigation
 SECOND_FACTOR_REQUIRED = env.bool("SECOND_FACTOR_REQUIRED", PRODUCTION)
 
 # Mail ---------------------------------------------------------------------------------------------------------

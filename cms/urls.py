@@ -1,18 +1,36 @@
 """Every address of the site. Other apps are named by string only."""
 
-from django.conf import settings
-from django.urls import include, path, re_path
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
 from django.views.generic import RedirectView
-from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.views import account, health, mail
+
+to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
+
 urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("demo/mail/", mail.demo_mail, name="demo_mail"),
     # Wagtail's own sign-in page has no limits and no second factor: ours stands before it
-    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("admin/login/", to_sign_in),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("account/", account.account, name="account"),
+    path("account/mail/", mail.my_mail, name="my_mail"),
+    # Ours stand before allauth's views of the same names
+    path("account/login/code/", to_sign_in),
+    path("account/login/code/from-mail/", account.code_from_mail, name="code_from_mail"),
+    path("account/email/", account.change_email, name="account_email"),
+    path("account/password/set/", account.set_password, name="account_set_password"),
+    path("account/2fa/", account.second_factor, name="mfa_index"),
+    path("account/2fa/totp/activate/", account.activate_totp, name="mfa_activate_totp"),
+    path("account/2fa/totp/deactivate/", account.deactivate_totp, name="mfa_deactivate_totp"),
+    path("account/2fa/webauthn/add/", account.add_webauthn, name="mfa_add_webauthn"),
+    path("account/2fa/webauthn/keys/<int:pk>/remove/", account.remove_webauthn, name="mfa_remove_webauthn"),
     path("account/", include("allauth.account.urls")),
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/devices/", include("allauth.usersessions.urls")),

@@ -1,0 +1,37 @@
+import email
+import email.policy
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+from cms.models import Mail
+
+BETWEEN_MESSAGES = b"\n" + b"-" * 79 + b"\n"  # written by Django's backend for files
+
+
+def mails_to(user):
+    """What was sent to this person, the newest first."""
+    return Mail.objects.filter(user=user).defer("text", "html")
+
+
+def demonstration_mails(folder: str, *, limit: int = 100) -> list[dict]:
+    """The mails in the folder of the demonstration, the newest first."""
+    messages = [
+        message
+        for path in Path(folder).glob("*.log")
+        for part in path.read_bytes().split(BETWEEN_MESSAGES)
+        if part.strip() and (message := _message(part))
+    ]
+    return sorted(messages, key=lambda message: message["sent_at"], reverse=True)[:limit]
+
+
+def _message(part):
+    message = email.message_from_bytes(part.strip() + b"\n", policy=email.policy.default)
+    body = message.get_body(("plain",))
+    if body is None or not message["Date"]:
+        return None
+    return {
+        "to": message["To"],
+        "subject": message["Subject"],
+        "sent_at": parsedate_to_datetime(message["Date"]),
+        "text": body.get_content().strip(),
+    }
