@@ -72,6 +72,9 @@ class Kind(Protocol):
 
     def mark(self, content: Content, response: Response) -> Mark: ...
 
+    def words(self, content: Content, response: Response) -> str:
+        """What was answered, in words."""
+
     def best(self, content: Content) -> Response:
         """The fully right response."""
 

@@ -59,3 +59,7 @@ def choice_parts(content, choice: str, *, best_word: str) -> list[base.Part]:
         )
         for entry in content["entries"]
     ]
+
+
+def chosen_words(content, chosen) -> str:
+    return "; ".join(entry["text"] for entry in content["entries"] if entry["id"] in chosen)

@@ -38,5 +38,8 @@ class Group:
     def mark(self, content, response):
         return placing.mark(content, response, content["places"])
 
+    def words(self, content, response):
+        return placing.placed_words(content, response, content["places"])
+
     def best(self, content):
         return placing.best(content)

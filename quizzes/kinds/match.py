@@ -39,5 +39,8 @@ class Match:
     def mark(self, content, response):
         return placing.mark(content, response, content["places"])
 
+    def words(self, content, response):
+        return placing.placed_words(content, response, content["places"])
+
     def best(self, content):
         return placing.best(content)

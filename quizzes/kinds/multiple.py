@@ -41,6 +41,9 @@ class Multiple:
             parts=parts,
         )
 
+    def words(self, content, response):
+        return choosing.chosen_words(content, response.get("choices", []))
+
     def best(self, content):
         return {"choices": sorted(entry["id"] for entry in content["entries"] if entry["key"])}
 

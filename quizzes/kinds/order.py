@@ -33,6 +33,9 @@ class Order:
     def mark(self, content, response):
         return placing.mark(content, response, self._places(content))
 
+    def words(self, content, response):
+        return placing.placed_words(content, response, self._places(content))
+
     def best(self, content):
         return placing.best(content)
 

@@ -45,6 +45,14 @@ def mark(content, response, places) -> base.Mark:
     )
 
 
+def placed_words(content, response, places) -> str:
+    names = {place["id"]: place["text"] for place in places}
+    placed = response.get("places", {})
+    return "; ".join(
+        f"{entry['text']}: {names[placed[entry['id']]]}" for entry in content["entries"] if entry["id"] in placed
+    )
+
+
 def best(content) -> dict:
     return {"places": {entry["id"]: entry["place"] for entry in sorted(content["entries"], key=lambda e: e["id"])}}
 

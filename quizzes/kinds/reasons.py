@@ -58,5 +58,9 @@ class Reasons:
             parts=(judgement, *choosing.choice_parts(content, choice, best_word="best reason")),
         )
 
+    def words(self, content, response):
+        reason = choosing.chosen_words(content, [response.get("choice")])
+        return ": ".join(filter(None, [response.get("judgement", "").capitalize(), reason]))
+
     def best(self, content):
         return {"judgement": str(content["statement_is"]).lower(), "choice": choosing.best_choice(content)}

@@ -32,5 +32,8 @@ class Single:
             parts=tuple(choosing.choice_parts(content, choice, best_word="best answer")),
         )
 
+    def words(self, content, response):
+        return choosing.chosen_words(content, [response.get("choice")])
+
     def best(self, content):
         return {"choice": choosing.best_choice(content)}

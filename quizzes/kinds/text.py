@@ -61,6 +61,9 @@ class Text:
         )
         return base.Mark(float(right), right, "That is right." if right else "That is not right.", (part,))
 
+    def words(self, content, response):
+        return response.get("text", "")
+
     def best(self, content):
         return {"text": content["accept"][0]}
 

@@ -1,0 +1,130 @@
+"""Answers: choosing saves a draft, checking locks the first answer; trying again is practice and stores nothing.
+
+Two people or two tabs cannot get in each other's way: a save carries a number, and only a higher number overwrites.
+"""
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from quizzes.kinds import KINDS
+from quizzes.models import Answer, Attempt, QuizItem
+
+
+class AnswerRefused(Exception):  # noqa: N818  a refusal, not a fault
+    """The save changed nothing; `answer` is the one that stays."""
+
+    def __init__(self, answer):
+        self.answer = answer
+        super().__init__(self.message)
+
+
+class AnswerOlder(AnswerRefused):
+    @property
+    def message(self):
+        return (
+            f"A newer answer was saved at {timezone.localtime(self.answer.saved_at):%H:%M}, on another page or device."
+        )
+
+
+class AnswerChecked(AnswerRefused):
+    @property
+    def message(self):
+        checked = timezone.localtime(self.answer.checked_at)
+        return f"This question was checked at {checked:%H:%M}. Your first answer stays as it is."
+
+
+class AnswerIncomplete(Exception):  # noqa: N818
+    """What was given is kept as a draft; the sentence names what is still to be answered."""
+
+    def __init__(self, sentence):
+        self.sentence = sentence
+        super().__init__(sentence)
+
+
+def start_attempt(*, quiz, user, now) -> Attempt:
+    """The person's one attempt at the quiz, made now if there is none; two calls at once give the same one."""
+    attempt, _ = Attempt.objects.get_or_create(quiz=quiz, user=user, defaults={"started_at": now})
+    return attempt
+
+
+def save_answer(*, attempt, question, version, response, order, seq, now) -> Answer:
+    """Keeps a draft. Raises AnswerChecked or AnswerOlder when there is something that must not be overwritten.
+
+    The answer pins the version it was given to, even when the question has been corrected meanwhile.
+    """
+    if version.question_id != question.pk:
+        raise ValueError("The version belongs to another question.")
+    with transaction.atomic():
+        return _save(attempt, question, version=version, response=response, order=order, seq=seq, saved_at=now)
+
+
+def _save(attempt, question, **fields) -> Answer:
+    if _update_older(attempt, question, fields):
+        return Answer.objects.get(attempt=attempt, question=question)
+    answer = Answer.objects.filter(attempt=attempt, question=question).first()
+    if answer is None:
+        try:
+            with transaction.atomic():
+                return Answer.objects.create(attempt=attempt, question=question, **fields)
+        except IntegrityError:  # somebody was quicker by a hair
+            if _update_older(attempt, question, fields):
+                return Answer.objects.get(attempt=attempt, question=question)
+            answer = Answer.objects.get(attempt=attempt, question=question)
+    if answer.checked_at:
+        raise AnswerChecked(answer)
+    if _is_repeated(answer, fields):
+        return answer
+    raise AnswerOlder(answer)
+
+
+def _update_older(attempt, question, fields) -> bool:
+    """One statement, so that no other save can slip in between looking and writing."""
+    older = Answer.objects.filter(attempt=attempt, question=question, checked_at=None, seq__lt=fields["seq"])
+    return older.update(**fields) == 1
+
+
+def _is_repeated(answer, fields) -> bool:
+    """The same save, sent again because its reply was lost."""
+    return (answer.seq, answer.version_id, answer.response) == (
+        fields["seq"],
+        fields["version"].pk,
+        fields["response"],
+    )
+
+
+def check_answer(*, attempt, question, version, response, order, seq, now) -> Answer:
+    """Saves, marks and locks the first answer. Asked twice, it answers with the first answer.
+
+    Raises AnswerIncomplete, with what was given kept as a draft, or AnswerOlder.
+    """
+    if version.question_id != question.pk:
+        raise ValueError("The version belongs to another question.")
+    sentence = KINDS[question.kind].missing(version.content, response)
+    with transaction.atomic():
+        # One after the other: two last questions checked at once must not each find the other one open
+        Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
+        try:
+            answer = _save(attempt, question, version=version, response=response, order=order, seq=seq, saved_at=now)
+        except AnswerChecked as refused:
+            return refused.answer
+        if not sentence:
+            _lock(answer, question, now)
+            _finish(attempt, now)
+    if sentence:
+        raise AnswerIncomplete(sentence)
+    return answer
+
+
+def _lock(answer, question, now) -> None:
+    answer.checked_at = now
+    answer.score = KINDS[question.kind].mark(answer.version.content, answer.response).score
+    Answer.objects.filter(pk=answer.pk, checked_at=None).update(checked_at=now, score=answer.score)
+
+
+def _finish(attempt, now) -> None:
+    """The attempt is finished when every question that the quiz asks now has been checked."""
+    answered = Answer.objects.filter(attempt=attempt, checked_at__isnull=False).values("question")
+    still_open = QuizItem.objects.filter(quiz=attempt.quiz_id).exclude(question__in=answered)
+    if not still_open.exists():
+        Attempt.objects.filter(pk=attempt.pk, finished_at=None).update(finished_at=now)
+        attempt.refresh_from_db(fields=["finished_at"])
