@@ -39,6 +39,12 @@ def person_prose(text):
         return linebreaks(text, autoescape=True)
 
 
+@register.filter
+def at(items, place):
+    """The item at that place of a list: the name of the column a cell stands in."""
+    return items[place]
+
+
 @register.inclusion_tag("components/icon.html")
 def icon(name, label=""):
     """A drawing from static/img/icons.svg; with a label it speaks, without one it is decoration."""
@@ -130,10 +136,9 @@ def summary_list(rows):
 
 
 @register.simple_block_tag
-def data_table(content, caption, note="", stacks=True):
-    """A table round the body (thead, tbody). On a phone its rows stack; cells carry data-label for that."""
-    context = {"content": content, "caption": caption, "note": note, "stacks": stacks}
-    return render_to_string("components/data_table.html", context)
+def data_table(content, caption, note=""):
+    """A table round the body (thead, tbody). On a phone the rows stack when their cells carry data-label."""
+    return render_to_string("components/data_table.html", {"content": content, "caption": caption, "note": note})
 
 
 @register.inclusion_tag("components/sort_head.html", takes_context=True)
@@ -164,6 +169,25 @@ def pager(context, page):
 def progress_strip(groups, label="The year in school weeks"):
     """Half terms of name and weeks; a week has label, state (done, now, part, mark, off, none), title, url."""
     return {"groups": groups, "label": label}
+
+
+@register.inclusion_tag("components/progress_strip.html")
+def plan_strip(modules, half_terms=(7, 7, 6, 5, 7, 7)):
+    """The weeks of a year's plan: which have lessons, and of which module. Modules have lessons, these a due_week."""
+    taught = {lesson.due_week: number for number, module in enumerate(modules, 1) for lesson in module.lessons}
+    groups, first = [], 1
+    for number, length in enumerate(half_terms, 1):
+        weeks = [
+            {"label": week, "state": "done" if week in taught else "", "title": _plan_title(week, taught)}
+            for week in range(first, first + length)
+        ]
+        groups.append({"name": f"Half term {number}", "weeks": weeks})
+        first += length
+    return {"groups": groups, "label": "The year in school weeks"}
+
+
+def _plan_title(week, taught):
+    return f"module {taught[week]}" if week in taught else "no lessons"
 
 
 @register.inclusion_tag("components/pace_line.html")
