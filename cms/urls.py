@@ -1,13 +1,16 @@
 """Every address of the site. Other apps are named by string only."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.views import account, health, mail
+from cms.views.styleguide import styleguide
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
@@ -35,4 +38,12 @@ urlpatterns = [
     path("account/2fa/", include("allauth.mfa.urls")),
     path("account/devices/", include("allauth.usersessions.urls")),
 ]
-urlpatterns += [path("", include(wagtail_urls))]
+urlpatterns += [
+    path("", include("courses.urls")),
+    # Renditions of public images; documents are served by Wagtail's view, which asks who may have them
+    re_path(
+        "^media/images/(?P<path>.*)$", login_not_required(serve), {"document_root": f"{settings.MEDIA_ROOT}/images"}
+    ),
+    path("styleguide/", styleguide, name="styleguide"),
+    path("", include(wagtail_urls)),
+]

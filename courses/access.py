@@ -1,0 +1,108 @@
+"""Fetch and "may you?" in one call; those who may not know get 404. Rights are asked in every request."""
+
+from django.http import Http404
+
+from cms.access import may_use_admin
+from courses.models import Cohort, Enrolment, HelpRequest, ProgrammePage
+from courses.queries.enrolment import Lead, current_lead
+from courses.queries.lesson import reading
+from courses.queries.lessonview import Visit, asked_item
+from courses.queries.programme import LessonLine, Outline, programme_outline
+from quizzes.models import QuizItem
+
+
+def get_lead_or_404(user) -> Lead:
+    lead = current_lead(user)
+    if lead is None:
+        raise Http404("This person is not enrolled in a cohort.")
+    return lead
+
+
+def get_lesson_or_404(user, module_slug: str, lesson_slug: str) -> Visit:
+    lead = current_lead(user) if user.is_authenticated else None
+    programme_pk = lead.programme_id if lead else default_programme_pk()
+    outline, lesson = find_lesson(programme_pk, module_slug, lesson_slug)
+    if lead is None and not lesson.is_sample and not may_read_every_lesson(user):
+        raise Http404("Only samples are public.")
+    found = reading(lesson.pk, enrolment_id=lead.enrolment_id if lead else None)
+    if found is None:
+        raise Http404("This lesson is not published.")
+    return Visit(lesson=lesson, outline=outline, reading=found, lead=lead)
+
+
+def get_answerable_lesson_or_404(user, module_slug: str, lesson_slug: str) -> Visit:
+    visit = get_lesson_or_404(user, module_slug, lesson_slug)
+    if not visit.may_answer:
+        raise Http404("Only enrolled leads answer.")
+    return visit
+
+
+def get_reflection_or_404(user, module_slug: str, lesson_slug: str, block: str) -> Visit:
+    visit = get_answerable_lesson_or_404(user, module_slug, lesson_slug)
+    if all(part.block != block for part in visit.reading.body.reflections):
+        raise Http404("The lesson does not ask this.")
+    return visit
+
+
+def get_question_or_404(user, module_slug: str, lesson_slug: str, key: str) -> tuple[Visit, QuizItem]:
+    visit = get_lesson_or_404(user, module_slug, lesson_slug)
+    asked = asked_item(visit, key)
+    if asked is None:
+        raise Http404("The lesson does not ask this.")
+    return visit, asked
+
+
+def find_lesson(programme_pk: int | None, module_slug: str, lesson_slug: str) -> tuple[Outline, LessonLine]:
+    if programme_pk is None:
+        raise Http404("There is no programme yet.")
+    outline = programme_outline(programme_pk)
+    lesson = outline.by_slug.get((module_slug, lesson_slug))
+    if lesson is None:  # published within the last minute, perhaps
+        outline = programme_outline(programme_pk, fresh=True)
+        lesson = outline.by_slug.get((module_slug, lesson_slug))
+    if lesson is None:
+        raise Http404("There is no such lesson.")
+    return outline, lesson
+
+
+def default_programme_pk() -> int | None:
+    return ProgrammePage.objects.live().order_by("path").values_list("pk", flat=True).first()
+
+
+def may_read_every_lesson(user) -> bool:
+    """The provider's team: editors and facilitators."""
+    return user.is_authenticated and (may_use_admin(user) or is_facilitator(user))
+
+
+def is_facilitator(user) -> bool:
+    return Cohort.objects.filter(facilitators=user.pk).exists()
+
+
+def get_facilitator_or_404(user) -> None:
+    if not is_facilitator(user):
+        raise Http404("Only facilitators have cohorts.")
+
+
+def get_facilitated_enrolment_or_404(user, pk: int) -> Enrolment:
+    return _one_or_404(Enrolment.objects.filter(cohort__facilitators=user.pk), pk, "user", "school", "cohort")
+
+
+def get_facilitated_help_request_or_404(user, pk: int) -> HelpRequest:
+    mine = HelpRequest.objects.filter(enrolment__cohort__facilitators=user.pk)
+    return _one_or_404(mine, pk, "enrolment__user", "enrolment__school", "enrolment__cohort")
+
+
+def _one_or_404(queryset, pk: int, *related: str):
+    found = queryset.select_related(*related).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def team_places(user) -> list[str]:
+    """What the navigation offers; kept in the session at sign-in, so only a convenience."""
+    return [
+        place
+        for place, there in [("learn", current_lead(user) is not None), ("facilitate", is_facilitator(user))]
+        if there
+    ]

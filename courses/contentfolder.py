@@ -1,0 +1,130 @@
+"""The folder that holds the programme as files: reads all of it, or says what is wrong in which file and line."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from cms.blocktext import TextError
+from courses.lessonfile import PageFile, read_page
+
+FOLDER = Path(__file__).resolve().parent / "content"
+FILES = "files"
+PROGRAMME, MODULE = "programme.md", "module.md"
+
+
+@dataclass(frozen=True)
+class FileProblem:
+    path: str
+    line: int
+    message: str
+
+    def __str__(self):
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+class ContentError(Exception):
+    """The files cannot be loaded; `problems` names every file and line."""
+
+    def __init__(self, problems: list[FileProblem]):
+        self.problems = problems
+        super().__init__("\n".join(str(problem) for problem in problems))
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    path: str  # relative to the folder
+    text: str
+    page: PageFile
+
+
+@dataclass(frozen=True)
+class ModuleFiles:
+    source: SourceFile
+    lessons: tuple[SourceFile, ...]
+
+
+@dataclass(frozen=True)
+class ProgrammeFiles:
+    folder: Path
+    source: SourceFile
+    modules: tuple[ModuleFiles, ...]
+
+    @property
+    def sources(self) -> list[SourceFile]:
+        return [self.source, *(one for module in self.modules for one in (module.source, *module.lessons))]
+
+
+def read_folder(folder: Path = FOLDER) -> ProgrammeFiles:
+    problems: list[FileProblem] = []
+    programme = read_file(folder, PROGRAMME, "programme", problems)
+    names = [name.strip() for name in programme.page.front.get("modules", "").split("|")] if programme else []
+    modules = []
+    for name in filter(None, names):
+        source = read_file(folder, f"{name}/{MODULE}", "module", problems)
+        paths = sorted(path for path in (folder / name).glob("*.md") if path.name != MODULE)
+        lessons = [read_file(folder, f"{name}/{path.name}", "lesson", problems) for path in paths]
+        if source is not None:
+            modules.append(ModuleFiles(source, tuple(lesson for lesson in lessons if lesson is not None)))
+    if programme is not None:
+        problems += crossed_problems(folder, modules)
+    if problems or programme is None:
+        raise ContentError(problems)
+    return ProgrammeFiles(folder, programme, tuple(modules))
+
+
+def read_file(folder: Path, path: str, kind: str, problems: list[FileProblem]) -> SourceFile | None:
+    try:
+        raw = (folder / path).read_bytes()
+    except FileNotFoundError:
+        problems.append(FileProblem(path, 1, "This file is missing."))
+        return None
+    try:
+        text = raw.decode("utf-8")
+        return SourceFile(path, text, read_page(text, kind))
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        problems.append(FileProblem(path, line, "This line is not UTF-8. Save the file as UTF-8."))
+    except TextError as error:
+        problems += [FileProblem(path, problem.line, problem.message) for problem in error.problems]
+    return None
+
+
+def crossed_problems(folder: Path, modules: list[ModuleFiles]) -> list[FileProblem]:
+    """What no file can know alone: slugs, question keys and files that two share or that are missing."""
+    problems: list[FileProblem] = []
+    slugs: dict[str, str] = {}
+    keys: dict[str, str] = {}
+    for module in modules:
+        folder_name = module.source.path.partition("/")[0]
+        check_name(module.source, folder_name, problems)
+        for lesson in module.lessons:
+            number, _, name = lesson.path.partition("/")[2].removesuffix(".md").partition("-")
+            if not number.isdecimal():
+                problems.append(FileProblem(lesson.path, 1, "The name of the file must begin with its number: 01-…"))
+            check_name(lesson, name, problems)
+            claim(slugs, lesson.page.slug, lesson, "The slug", problems)
+            for draft in lesson.page.questions:
+                claim(keys, draft.key, lesson, "The question", problems)
+            problems += missing_files(folder, lesson)
+    return problems
+
+
+def check_name(source: SourceFile, name: str, problems: list[FileProblem]) -> None:
+    if source.page.slug != name:
+        line = source.text[: source.text.index("\nslug:")].count("\n") + 2
+        problems.append(FileProblem(source.path, line, f"The slug is “{source.page.slug}”, the name says “{name}”."))
+
+
+def claim(taken: dict[str, str], name: str, source: SourceFile, what: str, problems: list[FileProblem]) -> None:
+    if name in taken:
+        at = next((n for n, line in enumerate(source.text.split("\n"), 1) if line.endswith(f" {name}")), 1)
+        problems.append(FileProblem(source.path, at, f"{what} “{name}” is already used in {taken[name]}."))
+    else:
+        taken[name] = source.path
+
+
+def missing_files(folder: Path, source: SourceFile) -> list[FileProblem]:
+    return [
+        FileProblem(source.path, block.line, f"There is no file “{block.value['file']}” in {FILES}/.")
+        for block in source.page.blocks
+        if block.kind in ("image", "download") and not (folder / FILES / block.value["file"]).is_file()
+    ]

@@ -1,0 +1,227 @@
+"""The programme as pages: loading them from files, and writing the files back."""
+
+import difflib
+import hashlib
+import uuid
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from django.core.files import File
+from django.db import transaction
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Page, PageViewRestriction
+
+from cms.models import HomePage
+from courses.contentfolder import FILES, MODULE, PROGRAMME, ModuleFiles, ProgrammeFiles, SourceFile
+from courses.lessonfile import FileBlock, PageFile
+from courses.models import LessonPage, ModulePage, ProgrammePage
+from courses.queries.programmefile import document_named, image_named, page_text
+from quizzes.domain.question import put_question, put_quiz
+
+BLOCK_IDS = uuid.UUID("6e9c3a52-7a55-4c2e-8a57-0d6f6c1f5f11")
+
+
+class EditedSince(Exception):
+    """Pages were edited on the site since they were last loaded; loading would overwrite that."""
+
+    def __init__(self, changes: list["Change"]):
+        super().__init__(", ".join(change.path for change in changes))
+        self.changes = changes
+
+
+@dataclass(frozen=True)
+class Change:
+    """What loading would do to one page."""
+
+    path: str
+    kind: str  # "new", "changed", "edited on the site", "same"
+    difference: list[str] = field(default_factory=list)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def change_of(source: SourceFile, page: Page | None) -> Change:
+    if page is None:
+        return Change(source.path, "new")
+    now = page_text(page)
+    if now == source.text:
+        return Change(source.path, "same")
+    difference = list(
+        difflib.unified_diff(now.split("\n"), source.text.split("\n"), "on the site", source.path, lineterm="", n=1)
+    )
+    edited = page.specific.source_hash != digest(now)
+    return Change(source.path, "edited on the site" if edited else "changed", difference)
+
+
+def planned_changes(files: ProgrammeFiles, *, home: HomePage) -> list[Change]:
+    """What `load_programme` would do, page by page, without doing it."""
+    programme = child(home, ProgrammePage, files.source)
+    changes = [change_of(files.source, programme)]
+    for module in files.modules:
+        page = child(programme, ModulePage, module.source)
+        changes.append(change_of(module.source, page))
+        changes += [change_of(lesson, child(page, LessonPage, lesson)) for lesson in module.lessons]
+    return changes
+
+
+def child(parent: Page | None, model, source: SourceFile):
+    if parent is None:
+        return None
+    return model.objects.child_of(parent).filter(slug=source.page.slug).first()
+
+
+@transaction.atomic
+def load_programme(
+    files: ProgrammeFiles, *, home: HomePage, by, now: datetime, keep: str = "", on_page=lambda path: None
+) -> list[Change]:
+    """Makes or updates the pages. `keep` settles pages edited on the site: "files" or "site"; "" refuses them all."""
+    changes = planned_changes(files, home=home)
+    edited = [change for change in changes if change.kind == "edited on the site"]
+    if edited and not keep:
+        raise EditedSince(edited)
+    passed_over = {"same"} | ({"edited on the site"} if keep == "site" else set())
+    todo = {change.path for change in changes if change.kind not in passed_over}
+    loader = Loader(files.folder, by=by, now=now, todo=todo, on_page=on_page)
+    programme = loader.put(home, None, ProgrammePage, files.source)
+    before = None
+    for module in files.modules:
+        before = loader.put_module(programme, before, module)
+    return changes
+
+
+class Loader:
+    """One run of loading: what is the same for every page of it."""
+
+    def __init__(self, folder: Path, *, by, now: datetime, todo: set[str], on_page):
+        self.folder = folder
+        self.by = by
+        self.now = now
+        self.todo = todo
+        self.on_page = on_page
+
+    def put_module(self, programme: Page, before: Page | None, files: ModuleFiles) -> Page:
+        module = self.put(programme, before, ModulePage, files.source)
+        # The restriction sits on the modules (decision 7): it keeps lessons out of public search and the sitemap
+        PageViewRestriction.objects.get_or_create(page=module, restriction_type=PageViewRestriction.LOGIN)
+        lesson = None
+        for source in files.lessons:
+            lesson = self.put(module, lesson, LessonPage, source)
+        return module
+
+    def put(self, parent: Page, before: Page | None, model, source: SourceFile):
+        """The page of this file after `before`, made or brought up to date where the plan says so."""
+        page = child(parent, model, source)
+        if page is not None and source.path not in self.todo:
+            return page
+        old = list(page.body.raw_data) if page is not None and hasattr(page, "body") else []
+        page = page or model(live=False)
+        self.fill(page, source, old)
+        page.source_hash = digest(source.text)
+        if page.pk is None:
+            parent.add_child(instance=page)
+            if before is not None and before.get_next_sibling() != page:
+                page.move(before, pos="right")
+                page.refresh_from_db()
+        page.save_revision(user=self.by, clean=False).publish()
+        self.on_page(source.path)
+        return model.objects.get(pk=page.pk)
+
+    def fill(self, page, source: SourceFile, old: list[dict]) -> None:
+        front = source.page.front
+        page.title, page.slug, page.intention = front["title"], front["slug"], front["intention"]
+        page.draft_title = page.title
+        if isinstance(page, ModulePage):
+            page.pillar, page.question = front["pillar"], front["question"]
+            return
+        if isinstance(page, LessonPage):
+            page.opening, page.minutes = front.get("opening", ""), int(front["minutes"])
+            page.is_sample = "sample" in front
+        page.body = type(page).body.field.stream_block.to_python(with_ids(self.raw_body(source.page), old, page.slug))
+
+    def raw_body(self, page: PageFile) -> list[dict]:
+        return [{"type": block.kind, "value": self.raw_value(block, page)} for block in page.blocks]
+
+    def raw_value(self, block: FileBlock, page: PageFile):
+        if block.kind == "quiz":
+            questions = [put_question(draft=draft, by=self.by, now=self.now)[0] for draft in block.value]
+            return put_quiz(key=page.slug, title=page.front["title"], questions=questions, now=self.now).pk
+        if block.kind == "image":
+            image = self.image(block.value["file"])
+            alt = block.value["alt"]
+            return {
+                "image": {"image": image.pk, "alt_text": alt, "decorative": False},
+                "caption": block.value["caption"],
+            }
+        if block.kind == "download":
+            return {"document": self.document(block.value["file"]).pk, "title": block.value["title"]}
+        return block.value
+
+    def image(self, name: str):
+        return image_named(name) or self.stored(get_image_model()(title=name), name)
+
+    def document(self, name: str):
+        return document_named(name) or self.stored(get_document_model()(title=name), name)
+
+    def stored(self, record, name: str):
+        with (self.folder / FILES / name).open("rb") as content:
+            record.file = File(content, name=name)
+            record.save()
+        return record
+
+
+def with_ids(blocks: list[dict], old: list[dict], slug: str) -> list[dict]:
+    """Gives each block the id it had before: reflections are kept under the id of the block that asked."""
+    left = list(old)
+
+    def take(fits) -> str:
+        for candidate in left:
+            if fits(candidate):
+                left.remove(candidate)
+                return candidate["id"]
+        return ""
+
+    ids = [take(lambda o, b=block: o["type"] == b["type"] and o["value"] == b["value"]) for block in blocks]
+    count: dict[str, int] = {}
+    for place, block in enumerate(blocks):
+        count[block["type"]] = count.get(block["type"], 0) + 1
+        if not ids[place] and block["type"] in ("reflection", "quiz"):
+            ids[place] = take(lambda o, b=block: o["type"] == b["type"])
+        if not ids[place]:
+            fresh = str(uuid.uuid5(BLOCK_IDS, f"{slug} {block['type']} {count[block['type']]}"))
+            ids[place] = fresh if fresh not in {*ids, *(o["id"] for o in old)} else str(uuid.uuid4())
+    return [{**block, "id": ids[place]} for place, block in enumerate(blocks)]
+
+
+def export_programme(programme: ProgrammePage, folder: Path) -> list[str]:
+    """Writes every page as a file below `folder`, and the images and downloads they use. Returns the paths."""
+    written = [write(folder, PROGRAMME, page_text(programme))]
+    for module in ModulePage.objects.child_of(programme).order_by("path"):
+        written.append(write(folder, f"{module.slug}/{MODULE}", page_text(module)))
+        for number, lesson in enumerate(LessonPage.objects.child_of(module).order_by("path"), 1):
+            written.append(write(folder, f"{module.slug}/{number:02}-{lesson.slug}.md", page_text(lesson)))
+            export_files(lesson, folder / FILES)
+    return written
+
+
+def write(folder: Path, path: str, text: str) -> str:
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def export_files(lesson: LessonPage, folder: Path) -> None:
+    for block in lesson.body:
+        if block.block_type == "image":
+            record = block.value["image"]
+        elif block.block_type == "download":
+            record = block.value["document"]
+        else:
+            continue
+        folder.mkdir(parents=True, exist_ok=True)
+        with record.file.open("rb") as content:
+            (folder / record.title).write_bytes(content.read())

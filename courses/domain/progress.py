@@ -1,0 +1,120 @@
+"""What a lead does in a lesson. A lesson is complete when every part it asks for today has been done (decision 3)."""
+
+import re
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from courses.models import LessonProgress, Reflection
+from courses.queries.enrolment import Lead
+from courses.queries.lesson import Body, missing_parts
+
+UNIQUE_PUPIL_NUMBER = re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE)
+
+
+class PupilNumber(Exception):
+    """The text holds something shaped like a unique pupil number."""
+
+
+class TextOlder(Exception):
+    """A later text is already saved."""
+
+    def __init__(self, seq: int, saved_at: datetime):
+        super().__init__(seq)
+        self.seq = seq
+        self.saved_at = saved_at
+
+
+class NothingToTick(Exception):
+    """The lesson asks for more than a tick."""
+
+
+class TooManyExcused(Exception):
+    """The lead has been excused as many lessons as the programme allows."""
+
+
+def refuse_pupil_number(text: str) -> None:
+    if UNIQUE_PUPIL_NUMBER.search(text):
+        raise PupilNumber
+
+
+@transaction.atomic
+def save_reflection(*, lead: Lead, lesson_pk: int, body: Body, block: str, text: str, seq: int, now: datetime) -> int:
+    """Keeps a text unless a later one is there. Returns the number under which it was saved."""
+    refuse_pupil_number(text)
+    prompt = next(part.prompt for part in body.reflections if part.block == block)
+    mine, made = Reflection.objects.get_or_create(
+        enrolment_id=lead.enrolment_id,
+        block=block,
+        defaults={"lesson_id": lesson_pk, "prompt": prompt, "text": text, "seq": seq, "saved_at": now},
+    )
+    if not made:
+        newer = Reflection.objects.filter(pk=mine.pk, seq__lt=seq)
+        if not newer.update(text=text, prompt=prompt, seq=seq, saved_at=now) and mine.text != text:
+            raise TextOlder(mine.seq, mine.saved_at)
+    if text.strip() and reflections_done(lead=lead, body=body):
+        settle(lead=lead, lesson_pk=lesson_pk, body=body, now=now, reflected=True)
+    return seq
+
+
+def reflections_done(*, lead: Lead, body: Body) -> bool:
+    asked = [part.block for part in body.reflections]
+    written = Reflection.objects.filter(enrolment_id=lead.enrolment_id, block__in=asked).exclude(text="")
+    return written.count() == len(asked)
+
+
+@transaction.atomic
+def note_quiz_done(*, lead: Lead, lesson_pk: int, body: Body, now: datetime) -> None:
+    settle(lead=lead, lesson_pk=lesson_pk, body=body, now=now, quiz_done=True)
+
+
+@transaction.atomic
+def tick_lesson(*, lead: Lead, lesson_pk: int, body: Body, now: datetime) -> None:
+    if body.quiz_ids or body.reflections or not body.chunks:
+        raise NothingToTick
+    settle(lead=lead, lesson_pk=lesson_pk, body=body, now=now, ticked=True)
+
+
+def settle(
+    *,
+    lead: Lead,
+    lesson_pk: int,
+    body: Body,
+    now: datetime,
+    quiz_done: bool = False,
+    reflected: bool = False,
+    ticked: bool = False,
+) -> LessonProgress:
+    """Notes what was done and, once nothing is missing, the moment at which the lesson was complete."""
+    row, _ = LessonProgress.objects.select_for_update().get_or_create(
+        enrolment_id=lead.enrolment_id, lesson_id=lesson_pk
+    )
+    row.quiz_done_at = row.quiz_done_at or (now if quiz_done else None)
+    row.reflected_at = row.reflected_at or (now if reflected else None)
+    row.ticked_at = row.ticked_at or (now if ticked else None)
+    if row.completed_at is None and not missing_parts(row, body):
+        row.completed_at = now
+    row.save()
+    return row
+
+
+@transaction.atomic
+def excuse_lesson(*, enrolment, lesson_pk: int, reason: str, by, now: datetime) -> LessonProgress:
+    """A facilitator excuses a lesson, with a reason, up to the programme's limit for each lead."""
+    # The lead's rows are locked, so that two facilitators cannot pass the limit together
+    type(enrolment).objects.select_for_update().get(pk=enrolment.pk)
+    excused = LessonProgress.objects.filter(enrolment=enrolment, excused_at__isnull=False)
+    if excused.exclude(lesson_id=lesson_pk).count() >= settings.MAX_EXCUSED:
+        raise TooManyExcused
+    row, _ = LessonProgress.objects.get_or_create(enrolment=enrolment, lesson_id=lesson_pk)
+    row.excused_at, row.excused_by, row.excuse_reason = now, by, reason
+    row.save()
+    return row
+
+
+@transaction.atomic
+def withdraw_excuse(*, enrolment, lesson_pk: int) -> None:
+    LessonProgress.objects.filter(enrolment=enrolment, lesson_id=lesson_pk).update(
+        excused_at=None, excused_by=None, excuse_reason=""
+    )

@@ -1,0 +1,49 @@
+from dataclasses import dataclass
+from datetime import date
+
+from courses.models import Calendar, ClosedDay, School, Term
+from courses.weeks import SchoolYear
+
+
+def school_year(*, starts_on: date, calendar_id: int) -> SchoolYear:
+    """The year of a cohort that starts on `starts_on` by one calendar: two queries."""
+    return school_years(starts_on=starts_on, calendar_ids=[calendar_id])[calendar_id]
+
+
+def school_years(*, starts_on: date, calendar_ids) -> dict[int, SchoolYear]:
+    """The same for several calendars, by their ids: two queries, whatever their number."""
+    terms: dict[int, list[tuple[date, date]]] = {pk: [] for pk in calendar_ids}
+    closed: dict[int, set[date]] = {pk: set() for pk in calendar_ids}
+    rows = Term.objects.filter(calendar_id__in=terms).order_by("starts_on")
+    for pk, first, last in rows.values_list("calendar_id", "starts_on", "ends_on"):
+        terms[pk].append((first, last))
+    for pk, day in ClosedDay.objects.filter(calendar_id__in=terms).values_list("calendar_id", "day"):
+        closed[pk].add(day)
+    return {pk: SchoolYear(starts_on=starts_on, terms=tuple(terms[pk]), closed=frozenset(closed[pk])) for pk in terms}
+
+
+def calendar_records(lead) -> tuple[School, Calendar]:
+    """The lead's school and the calendar of their cohort, for a change to be made."""
+    return School.objects.get(pk=lead.school_id), Calendar.objects.get(pk=lead.calendar_id)
+
+
+@dataclass(frozen=True)
+class SchoolDates:
+    terms: list[Term]
+    closed_days: list[ClosedDay]
+    is_own: bool
+    weeks: tuple[date, ...]
+    week: int
+
+
+def school_dates(lead, *, today: date) -> SchoolDates:
+    """Term dates, closed days and numbered weeks as they apply to this lead's school: two queries."""
+    calendar_id = lead.own_calendar_id or lead.calendar_id
+    terms = list(Term.objects.filter(calendar_id=calendar_id))
+    closed = list(ClosedDay.objects.filter(calendar_id=calendar_id))
+    year = SchoolYear(
+        starts_on=lead.starts_on,
+        terms=tuple((term.starts_on, term.ends_on) for term in terms),
+        closed=frozenset(one.day for one in closed),
+    )
+    return SchoolDates(terms, closed, lead.own_calendar_id is not None, year.mondays, year.week(today))

@@ -1,0 +1,52 @@
+"""What a facilitator sees of the cohorts they run."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from courses.models import Cohort, Enrolment, LessonProgress
+from courses.plan import Pace
+from courses.queries.enrolment import Lead, cohort_leads, leads
+from courses.queries.programme import programme_outline
+from courses.queries.progress import cohort_paces
+
+
+@dataclass(frozen=True)
+class LeadLine:
+    lead: Lead
+    pace: Pace
+
+
+@dataclass(frozen=True)
+class CohortLines:
+    cohort: Cohort
+    lines: list[LeadLine]
+
+
+def facilitated_cohorts(user, *, today: date) -> list[CohortLines]:
+    cohorts = list(Cohort.objects.filter(facilitators=user.pk))
+    everyone = cohort_leads([cohort.pk for cohort in cohorts])
+    paces = cohort_paces(everyone, today=today)
+    return [
+        CohortLines(
+            cohort, [LeadLine(lead, paces[lead.enrolment_id]) for lead in everyone if lead.cohort_id == cohort.pk]
+        )
+        for cohort in cohorts
+    ]
+
+
+def facilitated_lead(enrolment: Enrolment, *, today: date) -> dict:
+    """One lead's year: what is done, what was excused and why. Never their answers or reflections."""
+    (lead,) = leads(Enrolment.objects.filter(pk=enrolment.pk))
+    outline = programme_outline(lead.programme_id)
+    excuses = LessonProgress.objects.filter(enrolment=enrolment, excused_at__isnull=False)
+    reasons = dict(excuses.values_list("lesson_id", "excuse_reason"))
+    rows = [(lesson, lead.did(lesson.pk), reasons.get(lesson.pk, "")) for lesson in outline.lessons]
+    return {
+        "lead": lead,
+        "outline": outline,
+        "rows": rows,
+        "pace": cohort_paces([lead], today=today)[lead.enrolment_id],
+        "excuses_left": settings.MAX_EXCUSED - len(reasons),
+    }

@@ -1,0 +1,92 @@
+"""Pages as files: what a page of the programme would look like if it were exported now."""
+
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+
+from courses.lessonfile import BLOCKS, STREAM_NAMES, FileBlock, PageFile, write_page
+from courses.models import LessonPage, ModulePage, ProgrammePage
+from quizzes.formats.text import Draft
+from quizzes.models import QuizItem
+
+
+def page_text(page: ProgrammePage | ModulePage | LessonPage) -> str:
+    """The newest draft of the page as text; for a page without drafts, what is published."""
+    newest = page.get_latest_revision_as_object() if page.latest_revision_id else page
+    if isinstance(newest, LessonPage):
+        return write_page(PageFile("lesson", lesson_front(newest), tuple(file_blocks(newest.body))))
+    if isinstance(newest, ModulePage):
+        return write_page(PageFile("module", module_front(newest)))
+    return write_page(PageFile("programme", programme_front(newest), tuple(file_blocks(newest.body))))
+
+
+def lesson_front(page: LessonPage) -> dict[str, str]:
+    return {
+        "title": page.title,
+        "slug": page.slug,
+        "intention": page.intention,
+        "opening": page.opening,
+        "minutes": str(page.minutes),
+        "sample": "yes" if page.is_sample else "",
+    }
+
+
+def module_front(page: ModulePage) -> dict[str, str]:
+    return {
+        "title": page.title,
+        "slug": page.slug,
+        "pillar": page.pillar,
+        "question": page.question,
+        "intention": page.intention,
+    }
+
+
+def programme_front(page: ProgrammePage) -> dict[str, str]:
+    slugs = ModulePage.objects.child_of(page).order_by("path").values_list("slug", flat=True)
+    return {"title": page.title, "slug": page.slug, "intention": page.intention, "modules": " | ".join(slugs)}
+
+
+def file_blocks(body) -> list[FileBlock]:
+    blocks: list[FileBlock] = []
+    for block in body:
+        value = file_value(block)
+        if block.block_type == "prose" and blocks and blocks[-1].kind == "prose":
+            blocks[-1] = FileBlock("prose", f"{blocks[-1].value}\n\n{value}")
+        elif value:
+            blocks.append(FileBlock(block.block_type, value))
+    return blocks
+
+
+def file_value(block):
+    if block.block_type == "quiz":
+        return quiz_drafts(block.value)
+    if block.block_type in ("prose", "key_idea"):
+        return tidy(block.value)
+    if block.block_type == "image":
+        image = block.value["image"]
+        return {"file": image.title, "alt": image.contextual_alt_text or "", "caption": block.value["caption"] or ""}
+    if block.block_type == "download":
+        return {"file": block.value["document"].title, "title": block.value["title"]}
+    kind = BLOCKS[STREAM_NAMES[block.block_type]]
+    names = [*kind.fields, kind.body] if kind.body else kind.fields
+    return {name: tidy(block.value[name] or "") for name in names}
+
+
+def tidy(text: str) -> str:
+    """Line ends as files have them, whatever the browser sent."""
+    return "\n".join(line.rstrip() for line in str(text).replace("\r\n", "\n").strip().split("\n"))
+
+
+def quiz_drafts(quiz) -> tuple:
+    if quiz is None:
+        return ()
+    items = QuizItem.objects.filter(quiz=quiz).order_by("position").select_related("question__current")
+    questions = [item.question for item in items]
+    return tuple(Draft(one.key, one.kind, one.pillar, one.difficulty, one.current.content) for one in questions)
+
+
+def image_named(name: str):
+    return get_image_model().objects.filter(title=name).order_by("pk").first()
+
+
+def document_named(name: str):
+    return get_document_model().objects.filter(title=name).order_by("pk").first()

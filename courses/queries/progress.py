@@ -1,0 +1,117 @@
+"""What the dashboard shows: this week, the pace of each lead of the school, what comes next."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+
+from courses.plan import Pace, pace
+from courses.queries.calendar import school_year, school_years
+from courses.queries.enrolment import Lead, school_leads
+from courses.queries.programme import LessonLine, Outline, programme_outline
+from courses.weeks import SchoolYear
+
+
+@dataclass(frozen=True)
+class LeadPace:
+    lead: Lead
+    pace: Pace
+    is_me: bool = False
+
+
+@dataclass(frozen=True)
+class LessonState:
+    lesson: LessonLine
+    complete: bool
+    excused: bool
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    lead: Lead
+    outline: Outline
+    year: SchoolYear
+    week: int
+    is_holiday: bool
+    next_monday: date | None
+    this_week: list[LessonState]
+    next_lesson: LessonLine | None
+    mine: LeadPace
+    colleagues: list[LeadPace]
+    plan_by_friday: int
+
+    @property
+    def minutes(self) -> int:
+        return sum(state.lesson.minutes for state in self.this_week if not state.complete)
+
+
+def calendar_of(lead: Lead) -> int:
+    """The school's own term dates where it has them, otherwise the cohort's."""
+    return lead.own_calendar_id or lead.calendar_id
+
+
+def pace_of(lead: Lead, *, outline: Outline, year: SchoolYear, today: date) -> Pace:
+    week = year.week(today)
+    # The first lesson after a holiday is due at the end of its week: in the holiday nothing new becomes due
+    due_before = outline.due_before(week + 1 if year.is_holiday(today) and week else week)
+    return pace(
+        done=sum(lead.did(lesson.pk).counts for lesson in outline.lessons),
+        total=len(outline.lessons),
+        expected=due_before,
+        due_by_now=outline.due_before(week + 1),
+        week=week,
+        school_days_in=year.school_days_since(lead.joined_on, today),
+        enrolment_state=lead.state,
+        behind_from=settings.BEHIND_FROM,
+    )
+
+
+def lesson_state(lead: Lead, lesson: LessonLine) -> LessonState:
+    done = lead.did(lesson.pk)
+    return LessonState(lesson, complete=done.completed_at is not None, excused=done.excused_at is not None)
+
+
+def dashboard(lead: Lead, *, today: date) -> Dashboard:
+    """Everything on a lead's first page: one query for the school's leads, two for the calendar."""
+    outline = programme_outline(lead.programme_id)
+    year = school_year(starts_on=lead.starts_on, calendar_id=calendar_of(lead))
+    week, holiday = year.week(today), year.is_holiday(today)
+    everyone = [
+        LeadPace(other, pace_of(other, outline=outline, year=year, today=today), is_me=other.user_id == lead.user_id)
+        for other in school_leads(school_id=lead.school_id, cohort_id=lead.cohort_id)
+    ]
+    return Dashboard(
+        lead=lead,
+        outline=outline,
+        year=year,
+        week=week,
+        is_holiday=holiday,
+        next_monday=year.next_week(today),
+        this_week=[lesson_state(lead, lesson) for lesson in ([] if holiday else outline.due_in(week))],
+        next_lesson=next(
+            (lesson for lesson in outline.lessons if lesson.is_written and not lead.did(lesson.pk).counts), None
+        ),
+        mine=next(one for one in everyone if one.is_me),
+        colleagues=[one for one in everyone if not one.is_me],
+        plan_by_friday=outline.due_before(week + 1),
+    )
+
+
+def cohort_paces(leads: list[Lead], *, today: date) -> dict[int, Pace]:
+    """The pace of each lead by enrolment: two queries for each cohort's calendars."""
+    paces: dict[int, Pace] = {}
+    for cohort_id in {lead.cohort_id for lead in leads}:
+        members = [lead for lead in leads if lead.cohort_id == cohort_id]
+        outline = programme_outline(members[0].programme_id)
+        years = school_years(starts_on=members[0].starts_on, calendar_ids={calendar_of(lead) for lead in members})
+        for lead in members:
+            paces[lead.enrolment_id] = pace_of(lead, outline=outline, year=years[calendar_of(lead)], today=today)
+    return paces
+
+
+def lesson_list(lead: Lead, *, today: date) -> dict:
+    """Every lesson of the year by module, with what this lead has done of it."""
+    outline = programme_outline(lead.programme_id)
+    year = school_year(starts_on=lead.starts_on, calendar_id=calendar_of(lead))
+    modules = [(module, [lesson_state(lead, lesson) for lesson in module.lessons]) for module in outline.modules]
+    return {"modules": modules, "week": year.week(today), "total": len(outline.lessons)}

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from courses.views import answer, answers, calendar, dashboard, facilitate, help, lesson, search
+
+urlpatterns = [
+    path("start/", dashboard.start, name="start"),
+    path("learn/", dashboard.this_week, name="learn"),
+    path("learn/lessons/", dashboard.lessons, name="lessons"),
+    path("learn/search/", search.lesson_search, name="lesson_search"),
+    path("learn/answers/", answers.my_answers, name="my_answers"),
+    path("learn/help/", help.ask_help, name="ask_help"),
+    path("learn/dates/", calendar.term_dates, name="term_dates"),
+    path("learn/dates/closed/", calendar.add_closed_day, name="add_closed_day"),
+    path("learn/dates/closed/<int:pk>/remove/", calendar.remove_closed_day, name="remove_closed_day"),
+    path("learn/<slug:module>/<slug:slug>/", lesson.read, name="lesson"),
+    path("learn/<slug:module>/<slug:slug>/answer/<slug:key>/", answer.answer, name="answer"),
+    path("learn/<slug:module>/<slug:slug>/reflect/<uuid:block>/", lesson.reflect, name="reflect"),
+    path("learn/<slug:module>/<slug:slug>/done/", lesson.tick, name="tick_lesson"),
+    path("learn/<slug:module>/<slug:slug>/parts/", lesson.parts, name="lesson_parts"),
+    path("facilitate/", facilitate.cohorts, name="facilitate"),
+    path("facilitate/leads/<int:pk>/", facilitate.lead, name="facilitate_lead"),
+    path("facilitate/leads/<int:pk>/excuse/", facilitate.excuse, name="excuse_lesson"),
+    path("facilitate/help/<int:pk>/", facilitate.help_request, name="help_request"),
+]

@@ -1,0 +1,9 @@
+from django.shortcuts import render
+
+from courses import access
+from courses.queries import answers
+
+
+def my_answers(request):
+    lead = access.get_lead_or_404(request.user)
+    return render(request, "courses/answers/my_answers.html", {"entries": answers.my_answers(lead)})

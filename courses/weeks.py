@@ -1,0 +1,74 @@
+"""School weeks. Plain Python: dates in, numbers out.
+
+A school week is a Monday-to-Sunday week with three school days or more (decision 5). Weeks are counted from the
+cohort's week 1; holidays have no number of their own and cost nothing.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+DAYS_THAT_MAKE_A_WEEK = 3
+ONE_DAY = timedelta(days=1)
+ONE_WEEK = timedelta(days=7)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def days_between(first: date, last: date) -> Iterable[date]:
+    """Every day from first to last, both included."""
+    for number in range((last - first).days + 1):
+        yield first + timedelta(days=number)
+
+
+@dataclass(frozen=True)
+class SchoolYear:
+    """The open days of one school, numbered in weeks from the Monday on which its cohort starts."""
+
+    starts_on: date
+    terms: tuple[tuple[date, date], ...]
+    closed: frozenset[date] = frozenset()
+
+    @cached_property
+    def school_days(self) -> frozenset[date]:
+        return frozenset(
+            day
+            for first, last in self.terms
+            for day in days_between(first, last)
+            if day.weekday() < 5 and day not in self.closed
+        )
+
+    @cached_property
+    def mondays(self) -> tuple[date, ...]:
+        """The Mondays of the school weeks; the first is that of week 1."""
+        if not self.terms:
+            return ()
+        monday, end, found = monday_of(self.starts_on), max(last for _, last in self.terms), []
+        while monday <= end:
+            if sum(monday + timedelta(days=n) in self.school_days for n in range(5)) >= DAYS_THAT_MAKE_A_WEEK:
+                found.append(monday)
+            monday += ONE_WEEK
+        return tuple(found)
+
+    def week(self, day: date) -> int:
+        """The number of the school week that `day` falls in; in a holiday that of the week before, 0 before week 1."""
+        return sum(monday <= day for monday in self.mondays)
+
+    def is_holiday(self, day: date) -> bool:
+        """True when the week of `day` is not a school week: nothing is due and no mail goes out."""
+        return monday_of(day) not in self.mondays
+
+    def monday(self, week: int) -> date | None:
+        """The Monday of a school week, or None when the calendar does not reach that far."""
+        return self.mondays[week - 1] if 1 <= week <= len(self.mondays) else None
+
+    def next_week(self, day: date) -> date | None:
+        """The first Monday of a school week after `day`."""
+        return next((monday for monday in self.mondays if monday > day), None)
+
+    def school_days_since(self, first: date, today: date) -> int:
+        """School days after `first` up to and including `today`."""
+        return sum(first < day <= today for day in self.school_days)
