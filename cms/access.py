@@ -2,6 +2,9 @@
 
 from allauth.account.authentication import get_authentication_records
 from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from cms.models import FailedTask
 
 
 def has_second_factor(request) -> bool:
@@ -17,6 +20,13 @@ def require_staff(user) -> None:
     """404 for those who may not know that staff pages exist."""
     if not may_use_admin(user):
         raise Http404
+
+
+def get_failed_task_or_404(user, pk) -> FailedTask:
+    """Who may see failed tasks and change them may also settle them."""
+    if not (may_use_admin(user) and user.has_perm("cms.change_failedtask")):
+        raise Http404
+    return get_object_or_404(FailedTask, pk=pk)
 
 
 def team_places(user) -> list[str]:

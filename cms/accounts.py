@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from cms.domain.account import keep_addresses_true
+from cms.domain.account import settle_account
 from cms.domain.mail import post_mail
 from cms.models import User
+from cms.queries.account import person_with_address
 
 REASONS = {
     "login_code": "Somebody, most likely you, asked to sign in with this address.",
@@ -64,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def pre_login(self, request, user, **details):
         response = super().pre_login(request, user, **details)
         if response is None:
-            keep_addresses_true(user=user)
+            settle_account(user=user)
         return response
 
     def post_login(self, request, user, **details):
@@ -73,7 +74,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().post_login(request, user, **details)
 
     def confirm_email(self, request, email_address):
-        if User.objects.filter(email=email_address.email).exclude(pk=email_address.user_id).exists():
+        if User.objects.filter(email__iexact=email_address.email).exclude(pk=email_address.user_id).exists():
             self.add_message(
                 request, messages.ERROR, message="This address belongs to another account. Nothing has changed."
             )
@@ -91,7 +92,7 @@ class AccountAdapter(DefaultAccountAdapter):
         values = {**context, "email": email, "link": self._link(kind, context)}
         post_mail(
             to=email,
-            user=User.objects.filter(email=email).first() or context.get("user") or self._signed_in(),
+            user=person_with_address(email) or context.get("user") or self._signed_in(),
             kind=kind.replace("_", " "),
             why=REASONS.get(kind, NOTICE),
             subject=" ".join(render_to_string(f"{template_prefix}_subject.txt", values).split()),

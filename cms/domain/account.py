@@ -3,19 +3,30 @@
 from allauth.account.models import EmailAddress
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.db.models import Q
 
 
 @transaction.atomic
-def keep_addresses_true(*, user) -> None:
-    """`User.email` is the one truth: allauth's table holds that address, verified, and no other for this person.
+def settle_account(*, user) -> None:
+    """Before each sign-in: mend what the team's form for people leaves open.
 
-    The team gave the address or the person proved it; an old one left behind here would still open the account.
+    `User.email` is the one truth, in small letters: allauth's table holds that address, verified because the team
+    gave it or the person proved it, and no other for this person; an old one left behind would still open the
+    account. An empty password becomes none at all, or the person would be asked for it.
     """
-    wanted = EmailAddress.objects.filter(user=user, email=user.email, verified=True, primary=True)
-    if wanted.exists() and EmailAddress.objects.filter(user=user).count() == 1:
+    if user.email != user.email.lower() or not user.password:
+        user.email = user.email.lower()
+        if not user.password:
+            user.set_unusable_password()
+        user.save(update_fields=["email", "password"])
+    _keep_one_address(user)
+
+
+def _keep_one_address(user):
+    mine = list(EmailAddress.objects.filter(user=user))
+    if [(row.email, row.verified, row.primary) for row in mine] == [(user.email, True, True)]:
         return
-    EmailAddress.objects.filter(user=user).delete()
-    EmailAddress.objects.filter(email=user.email).delete()
+    EmailAddress.objects.filter(Q(user=user) | Q(email=user.email)).delete()
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
 
 

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models.functions import Lower
 
 from cms.models import User
 
@@ -38,5 +39,5 @@ def open_devices(user) -> list[UserSession]:
 
 
 def person_with_address(address: str) -> User | None:
-    """Exactly this address and an active account; look-alikes are other addresses."""
-    return User.objects.filter(email=address, is_active=True).first()
+    """Exactly this address (given in small letters) and an active account; look-alikes are other addresses."""
+    return User.objects.alias(small=Lower("email")).filter(small=address, is_active=True).first()

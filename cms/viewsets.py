@@ -1,0 +1,84 @@
+"""The team's lists of what the machinery did. Rows are written by domain verbs: here they are read, never edited."""
+
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies import ModelPermissionPolicy
+
+from cms.models import FailedTask, JobRun, Mail
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):
+    """Whoever has the permission may look; nobody, not even a superuser, adds, changes or deletes by form."""
+
+    def user_has_permission(self, user, action):
+        return action == "view" and super().user_has_permission(user, action)
+
+
+class SuperuserPolicy(ModelPermissionPolicy):
+    """Who may edit people or groups could give themselves every right, so only those who have them all may."""
+
+    def user_has_permission(self, user, action):
+        return user.is_active and user.is_superuser
+
+
+class ReadOnlyViewSet(ModelViewSet):
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_admin_menu = False
+    list_per_page = 50
+    form_fields = []
+
+
+class MailFilters(WagtailFilterSet):
+    state = ChoiceFilter(choices=Mail.State.choices, label="State")
+
+    class Meta:
+        model = Mail
+        fields = {"kind": ["exact"], "to": ["icontains"], "created_at": ["gte", "lte"]}
+
+
+class MailViewSet(ReadOnlyViewSet):
+    """The text is not among the fields: a mail that waits may hold somebody's sign-in code."""
+
+    model = Mail
+    name = "mail_log"
+    icon = "mail"
+    menu_label = "Mail"
+    list_display = [Column("subject"), "to", "kind", "get_state_display", DateColumn("created_at")]
+    filterset_class = MailFilters
+    list_export = ["created_at", "sent_at", "to", "kind", "why", "subject", "state", "error"]
+    inspect_view_fields = ["to", "user", "kind", "why", "subject", "state", "created_at", "sent_at", "error"]
+    search_fields = ["to", "subject"]
+
+
+class FailedTaskViewSet(ReadOnlyViewSet):
+    model = FailedTask
+    name = "failed_tasks"
+    icon = "warning"
+    menu_label = "Failed tasks"
+    list_display = ["name", "error", "attempts", DateColumn("failed_at"), DateColumn("settled_at"), "settled_by"]
+    list_filter = ["settled_at", "name"]
+    list_export = ["name", "arguments", "error", "attempts", "failed_at", "settled_at", "settled_by"]
+    inspect_view_fields = list_export
+    inspect_template_name = "cms/admin/failed_task.html"
+
+
+class JobRunViewSet(ReadOnlyViewSet):
+    model = JobRun
+    name = "job_runs"
+    icon = "history"
+    menu_label = "Clock"
+    list_display = ["job", "slot", DateColumn("started_at"), DateColumn("finished_at"), "error"]
+    list_filter = ["job"]
+    list_export = ["job", "slot", "started_at", "finished_at", "error"]
+    inspect_view_fields = list_export
+
+
+class OperationsGroup(ViewSetGroup):
+    menu_label = "Operations"
+    menu_icon = "cogs"
+    menu_order = 900
+    items = (MailViewSet, FailedTaskViewSet, JobRunViewSet)
