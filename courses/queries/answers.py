@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from courses.models import Reflection
 from courses.queries.enrolment import Lead
 from courses.queries.programme import LessonLine, programme_outline
-from quizzes.models import Quiz
 from quizzes.queries.attempt import answers_of
 
 
@@ -17,15 +16,13 @@ class LessonAnswers:
 
 
 def my_answers(lead: Lead) -> list[LessonAnswers]:
-    """Three queries beside the outline's: reflections, quizzes, and answers with the version they saw."""
+    """Two queries beside the outline's: reflections, and answers with the version they saw."""
     outline = programme_outline(lead.programme_id)
     by_lesson = {lesson.pk: LessonAnswers(lesson) for lesson in outline.lessons}
     for reflection in Reflection.objects.filter(enrolment_id=lead.enrolment_id).exclude(text="").order_by("saved_at"):
         if reflection.lesson_id in by_lesson:
             by_lesson[reflection.lesson_id].reflections.append(reflection)
-    # A lesson's quiz carries the lesson's slug as its key
-    slugs = {lesson.slug: lesson.pk for lesson in outline.lessons}
-    quizzes = dict(Quiz.objects.filter(key__in=slugs).values_list("pk", "key"))
-    for answer in answers_of(user=lead.user_id, quiz_ids=quizzes):
-        by_lesson[slugs[quizzes[answer.quiz_id]]].answers.append(answer)
+    answers = answers_of(lead.user_id)
+    for lesson in outline.lessons:
+        by_lesson[lesson.pk].answers += answers.get(lesson.slug, [])  # a lesson's quiz has its slug as key
     return [entry for entry in by_lesson.values() if entry.answers or entry.reflections]
