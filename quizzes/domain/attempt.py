@@ -10,7 +10,7 @@ from quizzes.kinds import KINDS
 from quizzes.models import Answer, Attempt, QuizItem
 
 
-class AnswerRefused(Exception):  # noqa: N818  a refusal, not a fault
+class AnswerRefused(Exception):
     """The save changed nothing; `answer` is the one that stays."""
 
     def __init__(self, answer):
@@ -33,7 +33,7 @@ class AnswerChecked(AnswerRefused):
         return f"This question was checked at {checked:%H:%M}. Your first answer stays as it is."
 
 
-class AnswerIncomplete(Exception):  # noqa: N818
+class AnswerIncomplete(Exception):
     """What was given is kept as a draft; the sentence names what is still to be answered."""
 
     def __init__(self, sentence):

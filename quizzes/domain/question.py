@@ -7,7 +7,7 @@ from quizzes.kinds import KINDS
 from quizzes.models import Question, QuestionVersion, Quiz, QuizItem
 
 
-class QuestionInvalid(Exception):  # noqa: N818  a refusal, not a fault
+class QuestionInvalid(Exception):
     """The content cannot be asked; `problems` says why, in sentences."""
 
     def __init__(self, problems):

@@ -9,7 +9,7 @@ HIGHEST_SEQ = 2_000_000_000
 OUT_OF_DATE = "This page is out of date. Reload it and answer again."
 
 
-class AnswerUnreadable(Exception):  # noqa: N818
+class AnswerUnreadable(Exception):
     """The form cannot be read; the sentence says what to do."""
 
     def __init__(self, sentence):

@@ -56,7 +56,6 @@ class Item:
     mark: Mark | None
     after: str
     action: str  # where the form is sent
-    page: str  # the page that shows the quiz; "" for the page that is being read
     is_kept: bool  # whether answers are kept: not those of visitors, who may only try
     problem: str = ""  # what is still to be answered, when that was asked for
     practice: bool = False
@@ -95,15 +94,13 @@ def items_of_quizzes(
     quiz_ids: Iterable[int],
     user,
     action: Callable[[str], str] = str,
-    page: str = "",
     again: str = "",
     look: str = "",
 ) -> dict[int, list[Item]]:
     """The questions of each quiz in two queries; in one when `user` is None, for whom nothing is kept.
 
-    `action` turns the key of a question into the address of its form; `page` is the address of the page with the
-    quiz. `again` is the key of a checked question to be tried once more, `look` the key of one whose missing parts
-    are to be named.
+    `action` turns the key of a question into the address of its form. `again` is the key of a checked question
+    to be tried once more, `look` the key of one whose missing parts are to be named.
     """
     quiz_ids = list(quiz_ids)
     answers = _answers(quiz_ids, user)
@@ -124,7 +121,6 @@ def items_of_quizzes(
                 position=position,
                 count=len(questions[quiz_id]),
                 action=action(question.key),
-                page=page,
                 is_kept=user is not None,
             )
             for position, question in enumerate(questions[quiz_id], 1)
@@ -202,11 +198,23 @@ def _in_order(mark: Mark, order) -> Mark:
     return replace(mark, parts=tuple(sorted(mark.parts, key=lambda part: place.get(part.id, -1))))
 
 
-def practised(item: Item, mark: Mark, version: QuestionVersion) -> Item:
-    """The item with the outcome of a try that is not stored."""
-    return replace(
-        item, practice=True, mark=_in_order(mark, item.order), after=version.content["after"], version_id=version.pk
+def tried(item: Item, *, version: QuestionVersion, response) -> Item:
+    """The item after a try of which nothing is kept: what is missing is named, a full try is marked.
+
+    Only for a question whose first answer is checked, or for somebody whose answers are not kept.
+    """
+    kind, content = KINDS[item.kind], version.content
+    order = item.order if item.version_id == version.pk else kind.shuffle(content, "")
+    shown = replace(
+        item, version_id=version.pk, practice=True, mark=None, **_form(kind.faces(content), order, response)
     )
+    if missing := kind.missing(content, response):
+        return replace(shown, problem=missing)
+    return practised(shown, kind.mark(content, response), after=content["after"])
+
+
+def practised(item: Item, mark: Mark, *, after: str) -> Item:
+    return replace(item, practice=True, mark=_in_order(mark, item.order), after=after)
 
 
 @lru_cache(maxsize=1024)
