@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group, Permission
 from django.utils.timezone import make_aware
 from wagtail.models import Page
 
-from cms.domain.account import keep_addresses_true
+from cms.domain.account import settle_account
 from cms.domain.site import put_home
 from cms.models import ContentPage, User
 from courses.contentfolder import read_folder
@@ -124,7 +124,7 @@ def put_person(email: str, first_name: str, last_name: str) -> User:
     user = User.objects.filter(email=email).first()
     if user is None:
         user = User.objects.create_user(email, first_name=first_name, last_name=last_name)
-        keep_addresses_true(user=user)
+        settle_account(user=user)
     return user
 
 
