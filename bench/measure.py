@@ -30,7 +30,7 @@ def calls(subject: Subject, client: Client) -> Iterator[tuple[str, dict[str, str
         if not forms:
             sys.exit(f"{subject.name}: there is no question with one choice at {subject.path}")
         path, fields, choices = forms[0]
-    for seq in count(1000):
+    for seq in count(int(fields.get("seq", 0)) + 1):  # the form knows the number of the next save
         yield path, {**fields, **choices[seq % 2], "do": "save", "seq": str(seq)}
 
 

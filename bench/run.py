@@ -31,7 +31,7 @@ def build(bare_only: bool) -> None:
     site.build_bare()
     if not bare_only:
         site.build_site()
-        for lessons in (1, ALL_LESSONS):
+        for lessons in (0, 1, ALL_LESSONS):
             site.copy_with_done(lessons)
 
 

@@ -1,4 +1,4 @@
-"""The sites that are measured: the demonstration's, copied and changed so that a lead has done 1 or 44 lessons."""
+"""The sites that are measured: the demonstration's, copied and changed so that a lead has done 0, 1 or 44 lessons."""
 
 import shutil
 import sys
@@ -41,6 +41,7 @@ connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def copy_with_done(lessons: int) -> None:
+    """The site in which the lead has done so many lessons; with 0 no question has been answered either."""
     name = f"site-{lessons}"
     remove(name)
     shutil.copy(WORK / "site.sqlite3", WORK / f"{name}.sqlite3")
@@ -66,6 +67,8 @@ def set_done(lessons: int) -> None:
     pages = list(LessonPage.objects.descendant_of(enrolment.cohort.programme).live().order_by("path"))
     now = timezone.now()
     LessonProgress.objects.filter(enrolment=enrolment).delete()
+    if not lessons:
+        enrolment.user.attempts.all().delete()
     LessonProgress.objects.bulk_create(
         LessonProgress(enrolment=enrolment, lesson=page, quiz_done_at=now, reflected_at=now, completed_at=now)
         for page in pages[:lessons]
