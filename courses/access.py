@@ -83,6 +83,10 @@ def get_facilitator_or_404(user) -> None:
         raise Http404("Only facilitators have cohorts.")
 
 
+def get_facilitated_cohort_or_404(user, pk: int) -> Cohort:
+    return _one_or_404(Cohort.objects.filter(facilitators=user.pk), pk)
+
+
 def get_facilitated_enrolment_or_404(user, pk: int) -> Enrolment:
     return _one_or_404(Enrolment.objects.filter(cohort__facilitators=user.pk), pk, "user", "school", "cohort")
 

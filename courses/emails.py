@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cms.domain.mail import post_mail
-from courses.models import HelpRequest
+from courses.models import Enrolment, HelpRequest
 
 
 def mail_help_asked(request: HelpRequest, *, now: datetime) -> None:
@@ -35,5 +35,17 @@ def mail_help_answered(request: HelpRequest, *, now: datetime) -> None:
         why="You asked for help in the programme.",
         subject="An answer to your question",
         text=render_to_string("email/help_answered.txt", {"help": request, "link": link}),
+        now=now,
+    )
+
+
+def mail_invited(enrolment: Enrolment, *, now: datetime) -> None:
+    post_mail(
+        to=enrolment.user.email,
+        user=enrolment.user,
+        kind="invitation",
+        why=f"You have been given a place in {enrolment.cohort}.",
+        subject="Your place in the Assessment Lead Programme",
+        text=render_to_string("email/invited.txt", {"enrolment": enrolment, "link": settings.SITE_URL}),
         now=now,
     )

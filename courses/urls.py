@@ -18,6 +18,7 @@ urlpatterns = [
     path("learn/<slug:module>/<slug:slug>/done/", lesson.tick, name="tick_lesson"),
     path("learn/<slug:module>/<slug:slug>/parts/", lesson.parts, name="lesson_parts"),
     path("facilitate/", facilitate.cohorts, name="facilitate"),
+    path("facilitate/cohorts/<int:pk>/invite/", facilitate.invite, name="invite_lead"),
     path("facilitate/leads/<int:pk>/", facilitate.lead, name="facilitate_lead"),
     path("facilitate/leads/<int:pk>/excuse/", facilitate.excuse, name="excuse_lesson"),
     path("facilitate/help/<int:pk>/", facilitate.help_request, name="help_request"),

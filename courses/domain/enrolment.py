@@ -1,7 +1,11 @@
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
+from cms.domain.account import settle_account
+from cms.models import User
+from courses.emails import mail_invited
 from courses.models import Cohort, Enrolment, School
 
 
@@ -16,4 +20,17 @@ def enrol(*, user, school: School, cohort: Cohort, joined_on: date) -> Enrolment
     )
     if not made:
         raise AlreadyEnrolled
+    return enrolment
+
+
+@transaction.atomic
+def invite_lead(*, cohort: Cohort, school_name: str, email: str, first_name: str, last_name: str, now: datetime):
+    """A place for a lead, with an account and a school where there are none yet, and the mail that says so."""
+    school, _ = School.objects.get_or_create(name=school_name)
+    user = User.objects.filter(email=email.lower()).first()
+    if user is None:
+        user = User.objects.create_user(email, first_name=first_name, last_name=last_name)
+        settle_account(user=user)
+    enrolment = enrol(user=user, school=school, cohort=cohort, joined_on=localdate(now))
+    mail_invited(enrolment, now=now)
     return enrolment

@@ -1,8 +1,10 @@
 from django.db import models
 from django.db.models import F, Q
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 
-class Calendar(models.Model):
+class Calendar(ClusterableModel):
     """Term dates: a template for many schools, or one school's own."""
 
     name = models.CharField(max_length=100, unique=True)
@@ -17,7 +19,7 @@ class Calendar(models.Model):
 class Term(models.Model):
     """A half term: a run of days from first to last, weekends aside, on which school is open."""
 
-    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="terms")
+    calendar = ParentalKey(Calendar, on_delete=models.CASCADE, related_name="terms")
     starts_on = models.DateField()
     ends_on = models.DateField()
 
@@ -43,7 +45,7 @@ class Term(models.Model):
 class ClosedDay(models.Model):
     """A day inside a half term on which pupils or the programme are away: INSET, a bank holiday, a blackout."""
 
-    calendar = models.ForeignKey(Calendar, on_delete=models.CASCADE, related_name="closed_days")
+    calendar = ParentalKey(Calendar, on_delete=models.CASCADE, related_name="closed_days")
     day = models.DateField()
     reason = models.CharField(max_length=100)
 

@@ -1,6 +1,7 @@
 """Programme > Module > Lesson, as Wagtail pages. Editors write them here; leads read them at /learn/."""
 
 from django.db import models
+from django.shortcuts import redirect
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
@@ -72,3 +73,9 @@ class LessonPage(SourceMixin, Page):
 
     class Meta:
         verbose_name = "lesson"
+
+    def serve(self, request, *args, **kwargs):
+        """The page tree is for the team; leads read at /learn/, where their answers are."""
+        if request.user.has_perm("wagtailadmin.access_admin"):
+            return super().serve(request, *args, **kwargs)
+        return redirect("lesson", self.get_parent().slug, self.slug)

@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 
-from courses.models import Cohort, Enrolment, LessonProgress
+from courses.models import Cohort, Enrolment, LessonProgress, School
 from courses.plan import Pace
 from courses.queries.enrolment import Lead, cohort_leads, leads
 from courses.queries.programme import programme_outline
@@ -50,3 +50,7 @@ def facilitated_lead(enrolment: Enrolment, *, today: date) -> dict:
         "pace": cohort_paces([lead], today=today)[lead.enrolment_id],
         "excuses_left": settings.MAX_EXCUSED - len(reasons),
     }
+
+
+def schools_of(cohort: Cohort) -> list[str]:
+    return list(School.objects.filter(enrolments__cohort=cohort).distinct().values_list("name", flat=True))

@@ -4,11 +4,13 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
 
 from courses import access
+from courses.domain import enrolment as enrolment_domain
 from courses.domain import help as help_domain
 from courses.domain import progress as domain
+from courses.forms.enrolment import InviteForm
 from courses.forms.help import AnswerHelpForm
 from courses.forms.progress import ExcuseForm
-from courses.queries.facilitate import facilitated_cohorts, facilitated_lead
+from courses.queries.facilitate import facilitated_cohorts, facilitated_lead, schools_of
 from courses.queries.help import open_help_requests
 
 
@@ -19,6 +21,21 @@ def cohorts(request):
         "requests": open_help_requests(request.user),
     }
     return render(request, "courses/facilitate/cohorts.html", context)
+
+
+def invite(request, pk):
+    cohort = access.get_facilitated_cohort_or_404(request.user, pk)
+    form = InviteForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            enrolment_domain.invite_lead(cohort=cohort, now=now(), **form.cleaned_data)
+        except enrolment_domain.AlreadyEnrolled:
+            form.add_error("email", "This person already has a place in this cohort.")
+        else:
+            messages.success(request, f"{form.cleaned_data['first_name']} has a place. The invitation is on its way.")
+            return redirect("facilitate")
+    context = {"cohort": cohort, "form": form, "schools": schools_of(cohort)}
+    return render(request, "courses/facilitate/invite.html", context, status=200 if request.method == "GET" else 422)
 
 
 def lead(request, pk):
