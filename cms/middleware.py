@@ -52,8 +52,11 @@ def response_headers(get_response):
             "Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         )
         if request.path_info.startswith("/admin/"):
+            # A preview carries the header of the page it shows, which no frame may hold: the outer one decides
+            response.headers.pop("Content-Security-Policy", None)
             response._csp_update = ADMIN_CSP
             response._csp_replace = {"frame-ancestors": ["'self'"]}
+            response.headers["X-Frame-Options"] = "SAMEORIGIN"
         if _is_personal(request, response):
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
