@@ -84,7 +84,24 @@ TEAM = {
     "editor@touchstone.example": ("Sam", "Iqbal", "writes and publishes lessons"),
     "office@touchstone.example": ("Joan", "Fell", "runs the provider’s office"),
 }
-REFLECTION = "An invented reflection, so that this page is not empty. Our spring reading test would be missed least."
+OFFICE_MAY = [
+    "access_admin",
+    *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment"),
+    *(f"{verb}_{noun}" for verb in ("add", "change", "view") for noun in ("school", "cohort", "calendar")),
+]
+REFLECTIONS = (
+    "The spring reading test, I think. I could not name a class that was taught differently after it.",
+    "Our marks turn into a colour, and the colour is all anybody sees afterwards. That is where I would push.",
+    "The head decides in July, but the figures arrive in September. Nobody had noticed.",
+    "I would give up the ranking. It is the use that makes everybody careful with the truth.",
+    "They would say that the teacher writes something down and then we start a new topic.",
+    "Parents, mostly, and the secondary school. I am not sure that either of them knows what it stands for.",
+    "Our deputy would miss the steps. I would miss having something short to say on parents’ evening.",
+    "Somebody would want to see a graph of it by half term.",
+    "The second one has, a little. We all know which pupils sit near the line.",
+    "It would make Year 3 look flat, and nobody in Year 3 could do a thing about it.",
+    "The half-termly writing grade. I would rather show them the writing.",
+)
 
 
 def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
@@ -135,8 +152,7 @@ def put_groups() -> tuple[Group, Group]:
         *Permission.objects.filter(content_type__app_label="quizzes", codename__regex="question|quiz$")
     )
     office, _ = Group.objects.get_or_create(name="Office")
-    readable = ["access_admin", "view_mail", "view_failedtask", "change_failedtask"]
-    office.permissions.add(*Permission.objects.filter(codename__in=readable))
+    office.permissions.add(*Permission.objects.filter(codename__in=OFFICE_MAY))
     return editors, office
 
 
@@ -209,13 +225,13 @@ def do_lesson(user: User, lead: Lead, lesson: LessonLine, moment: datetime) -> N
             order=kind.shuffle(version.content, f"{user.pk}"),
             seq=1,
         )
-    for part in found.body.reflections:
+    for place, part in enumerate(found.body.reflections):
         save_reflection(
             lead=lead,
             lesson_pk=lesson.pk,
             body=found.body,
             block=part.block,
-            text=REFLECTION,
+            text=REFLECTIONS[(lesson.number - 1 + place) % len(REFLECTIONS)],
             seq=1,
             now=moment + timedelta(minutes=10),
         )

@@ -5,7 +5,7 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.viewsets import ReadOnlyPolicy, ReadOnlyViewSet
+from cms.viewsets import ReadOnlyViewSet
 from courses.models import Calendar, Cohort, Enrolment, School
 
 
@@ -49,7 +49,6 @@ class EnrolmentViewSet(ReadOnlyViewSet):
     list_filter = ["cohort", "state"]
     list_export = ["user", "school", "cohort", "joined_on", "state"]
     inspect_view_fields = list_export
-    permission_policy = ReadOnlyPolicy(Enrolment)
 
 
 class ProgrammeGroup(ViewSetGroup):

@@ -1,9 +1,13 @@
 from django.shortcuts import redirect
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.permissions import register_permission_policy
 
-from courses.models import LessonPage, LessonProgress
+from cms.viewsets import ReadOnlyPolicy
+from courses.models import Enrolment, LessonPage, LessonProgress
 from courses.viewsets import ProgrammeGroup
+
+register_permission_policy(Enrolment, ReadOnlyPolicy(Enrolment))
 
 
 @hooks.register("register_admin_viewset")
