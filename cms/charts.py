@@ -15,6 +15,7 @@ from cms import pipetable
 
 KINDS = ("intervals", "strip", "line", "histogram", "multiples")
 NARROW = 288  # px: the reading column of a phone 320 px wide, for which everything must fit
+MARGIN = 10  # px outside the chart that a label may use
 CHARACTER = 7.2  # px: a generous width of a character of chart text
 EDGE = 3.0  # per cent kept free at both ends, so that a dot there stays whole
 LINE_HEIGHT = 16
@@ -237,7 +238,7 @@ def _x_ticks(ticks: Sequence[float], scale: Scale) -> tuple[Tick, ...]:
     texts = [number_text(tick) for tick in ticks]
     every = _every(texts, NARROW * (scale.end - scale.start) / 100)
     return tuple(
-        Tick(percent(scale.place(tick)), text, _anchor(scale.place(tick)))
+        Tick(percent(scale.place(tick)), text, _anchor(scale.place(tick), text))
         for n, (tick, text) in enumerate(zip(ticks, texts, strict=True))
         if n % every == 0
     )
@@ -249,10 +250,12 @@ def _every(texts: Sequence[str], room: float) -> int:
     return max(1, math.ceil(len(texts) * widest / max(room, 1)))
 
 
-def _anchor(place: float) -> str:
-    if place < 8:
+def _anchor(place: float, text: str) -> str:
+    """Centred on its place, unless the text would then run out of the margin of a phone."""
+    half = len(text) * CHARACTER / 2 - MARGIN
+    if place / 100 * NARROW < half:
         return "start"
-    return "end" if place > 92 else "middle"
+    return "end" if (100 - place) / 100 * NARROW < half else "middle"
 
 
 def _enclosing(values: Sequence[float], *, about: int = 4) -> list[float]:
@@ -350,11 +353,14 @@ def _check_intervals(rows) -> None:
             raise ChartError(f"Row {n}: the value lies outside its interval.")
 
 
-def intervals(rows, *, caption: str, x: str = "", y: str = "", head=(), texts=None) -> IntervalsChart:
-    """Dots with their intervals, one under another. Rows of (label, value, low, high); None is no value."""
+def intervals(rows, *, caption: str, x: str = "", y: str = "", head=(), texts=None, span=None) -> IntervalsChart:
+    """Dots with their intervals, one under another. Rows of (label, value, low, high); None is no value.
+
+    `span` is (lowest, highest) of the scale where that is known, such as 0 and the marks of a test.
+    """
     rows = list(rows)
     _check_intervals(rows)
-    ticks = _enclosing(_need(rows, [number for row in rows for number in row[1:]]))
+    ticks = _enclosing([*_need(rows, [number for row in rows for number in row[1:]]), *(span or ())])
     scale = _across(ticks)
     step = 44
     marks = tuple(
@@ -520,9 +526,7 @@ def _names_across(xs, names, across: Scale) -> tuple[Tick, ...]:
     places = [across.place(x) for x in xs]
     every = _every(names, NARROW * (across.end - across.start) / 100 + CHARACTER * max(map(len, names)))
     keep = [n for n in range(len(names)) if n % every == 0]
-    return tuple(
-        Tick(percent(places[n]), names[n], "end" if places[n] > 92 and len(names[n]) > 2 else "middle") for n in keep
-    )
+    return tuple(Tick(percent(places[n]), names[n], _anchor(places[n], names[n])) for n in keep)
 
 
 def line(rows, *, caption: str, x: str = "", y: str = "", head=(), texts=None) -> LineChart:
@@ -643,8 +647,8 @@ def _standing_bars(rows, scale: Scale, base: float, slot: float, wrapped) -> tup
             label=label,
             lines=tuple(TextLine(text, base + LINE_HEIGHT * k) for k, text in enumerate(lines, 1)),
             text=number_text(count),
-            x=percent(EDGE + slot * n + slot * 0.06),
-            width=percent(slot * 0.88),
+            x=percent(EDGE + slot * n + slot * 0.14),
+            width=percent(slot * 0.72),
             y=round(scale.place(count or 0), 1),
             height=round(base - scale.place(count or 0), 1),
             middle=percent(EDGE + slot * (n + 0.5)),
@@ -731,7 +735,7 @@ def pace_line(*, you: int, plan: int, colleagues: Iterable[tuple[str, int]] = ()
 
     def mark(kind, name, done, label_y, **shape):
         place = scale.place(done)
-        return PaceMark(kind, name, done, percent(place), _anchor(place), label_y, **shape)
+        return PaceMark(kind, name, done, percent(place), _anchor(place, f"{name} {done}"), label_y, **shape)
 
     marks = [mark("plan", "Plan", plan, y + 34, top=y - 8 - 4 * len(colleagues), bottom=y + 20)]
     for n, (name, done) in enumerate(colleagues):

@@ -3,7 +3,9 @@
 import re
 from dataclasses import dataclass
 
-RULE = re.compile(r"^\|(\s*:?-+:?\s*\|)+$")
+RULE = re.compile(r"\|(\s*:?-+:?\s*\|)+")
+DIVIDER = re.compile(r"(?<!\\)\|")
+MAX_ROWS, MAX_COLUMNS = 500, 12
 
 
 class TableError(ValueError):
@@ -17,21 +19,30 @@ class Table:
 
 
 def cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
+    r"""The cells of a line; `\|` is a stroke within a cell."""
+    return [cell.strip().replace(r"\|", "|") for cell in DIVIDER.split(line.strip()[1:-1])]
 
 
-def parse(text: str) -> Table:
+def _lines(text: str) -> list[str]:
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     if len(lines) < 3:
         raise TableError("A table needs a head, a line of dashes and at least one row.")
+    if len(lines) - 2 > MAX_ROWS:
+        raise TableError(f"A table has at most {MAX_ROWS} rows; this has {len(lines) - 2}.")
     for number, line in enumerate(lines, 1):
         if not (line.startswith("|") and line.endswith("|") and len(line) > 2):
             raise TableError(f"Row {number} of the table must begin and end with a |.")
-    if not RULE.match(lines[1]):
+    if not RULE.fullmatch(lines[1]):
         raise TableError("The second row of the table must be a line of dashes: |---|---|.")
-    head = cells(lines[0])
-    rows = [cells(line) for line in lines[2:]]
-    for number, row in enumerate(rows, 1):
+    return lines
+
+
+def parse(text: str) -> Table:
+    head, rule, *rows = [cells(line) for line in _lines(text)]
+    if len(head) > MAX_COLUMNS:
+        raise TableError(f"A table has at most {MAX_COLUMNS} columns; this has {len(head)}.")
+    for number, row in enumerate([rule, *rows]):
         if len(row) != len(head):
-            raise TableError(f"Row {number} of the table has {len(row)} cells, its head has {len(head)}.")
+            name = f"Row {number}" if number else "The line of dashes"
+            raise TableError(f"{name} of the table has {len(row)} cells, its head has {len(head)}.")
     return Table(head, rows)

@@ -7,8 +7,8 @@ option. The others stand alone. templates/styleguide/index.html shows all of the
 from itertools import zip_longest
 
 from django import template
+from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
-from django.utils.html import linebreaks
 
 from cms import charts
 from cms.markdown import TooMuchMarkdown, render_author_markdown, render_person_markdown
@@ -27,7 +27,7 @@ def prose(text):
     try:
         return render_author_markdown(str(text))
     except TooMuchMarkdown:
-        return linebreaks(text, autoescape=True)
+        return linebreaks_filter(str(text))
 
 
 @register.filter
@@ -36,7 +36,7 @@ def person_prose(text):
     try:
         return render_person_markdown(str(text))
     except TooMuchMarkdown:
-        return linebreaks(text, autoescape=True)
+        return linebreaks_filter(str(text))
 
 
 @register.filter
@@ -209,6 +209,13 @@ def checklist(parts):
 def interval(value, low, high, total=None, level="9 times in 10"):
     """14 of 20, best read as 11 to 17 (9 times in 10)."""
     return {"value": value, "low": low, "high": high, "total": total, "level": level}
+
+
+@register.inclusion_tag("components/chart.html")
+def interval_figure(label, value, low, high, total, caption=""):
+    """The same as a drawing: one dot with its interval on the scale of the whole test."""
+    caption = caption or f"{value} of {total}, best read as {low} to {high} (9 times in 10)"
+    return {"chart": charts.intervals([(label, value, low, high)], caption=caption, span=(0, total))}
 
 
 @register.inclusion_tag("components/chart.html")
