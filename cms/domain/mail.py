@@ -28,7 +28,10 @@ class TextForgotten(Exception):
 
 @transaction.atomic
 def post_mail(*, to, user, kind, why, subject, text, html="", now) -> Mail:
-    """Write the mail into the log and send it after the transaction. `why` is a sentence that the mail carries."""
+    """Write the mail into the log and send it after the transaction. `why` is a sentence that the mail carries.
+
+    `html`, where given, is a whole document: render a template that extends email/base.html, with the same `why`.
+    """
     _refuse_unsafe_headers(to, subject)
     mail = Mail.objects.create(
         to=to, user=user, kind=kind, why=why, subject=subject[:200], text=text, html=html, created_at=now
@@ -70,7 +73,7 @@ def _refuse_unsafe_headers(to, subject):
 
 
 def _message(mail):
-    context = {"text": mail.text, "html": mail.html, "why": mail.why, "site_url": settings.SITE_URL}
+    context = {"text": mail.text, "why": mail.why, "site_url": settings.SITE_URL}
     message = EmailMultiAlternatives(
         mail.subject,
         render_to_string("email/frame.txt", context).strip() + "\n",
@@ -78,5 +81,5 @@ def _message(mail):
         headers={"Auto-Submitted": "auto-generated"},
     )
     if mail.html:
-        message.attach_alternative(render_to_string("email/frame.html", context), "text/html")
+        message.attach_alternative(mail.html, "text/html")
     return message

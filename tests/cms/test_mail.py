@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.core import mail as outbox
 from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 
 from cms.domain.mail import TextForgotten, UnsafeHeader, forget_old_mail, post_mail, send_mail_row
 from cms.models import FailedTask, Mail
@@ -63,7 +64,8 @@ def test_a_mail_is_plain_text_unless_an_html_part_is_given(post):
 
 
 def test_a_reason_cannot_bring_markup_into_the_html_part(post):
-    post(html="<p>Dear colleague</p>", why="You are <b>Ada</b>.")
+    why = "You are <b>Ada</b>."
+    post(html=render_to_string("email/base.html", {"why": why}), why=why)
     assert "You are &lt;b&gt;Ada&lt;/b&gt;." in outbox.outbox[0].alternatives[0].content
 
 
