@@ -180,7 +180,11 @@ LOGIN_REDIRECT_URL = "start"
 LOGOUT_REDIRECT_URL = "/"
 
 ACCOUNT_ADAPTER = "cms.accounts.AccountAdapter"
-ACCOUNT_FORMS = {"login": "cms.forms.account.SignInForm", "reset_password": "cms.forms.account.AskPasswordResetForm"}
+ACCOUNT_FORMS = {
+    "login": "cms.forms.account.SignInForm",
+    "reset_password": "cms.forms.account.AskPasswordResetForm",
+    "add_email": "cms.forms.account.ChangeAddressForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # sign-up is closed; this keeps the password on the sign-in form
@@ -216,6 +220,7 @@ ACCOUNT_RATE_LIMITS = {
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {"add_webauthn": "cms.forms.account.AddPasskeyForm"}
 MFA_TOTP_ISSUER = "Touchstone"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 USERSESSIONS_TRACK_ACTIVITY = False

@@ -1,6 +1,7 @@
 from allauth.account.adapter import get_adapter
-from allauth.account.forms import LoginForm, ResetPasswordForm
+from allauth.account.forms import AddEmailForm, LoginForm, ResetPasswordForm
 from allauth.core import context
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 
 from cms.accounts import may_mail
@@ -12,8 +13,8 @@ class AddressField(forms.EmailField):
 
     widget = forms.EmailInput(attrs={"autocomplete": "email"})
 
-    def __init__(self, **options):
-        super().__init__(label="Your e-mail address", **options)
+    def __init__(self, *, label="Your e-mail address", **options):
+        super().__init__(label=label, **options)
 
     def clean(self, value):
         value = super().clean(value)
@@ -59,3 +60,18 @@ class AskPasswordResetForm(ResetPasswordForm):
         person = person_with_address(address)
         self.users = [person] if person else []
         return address
+
+
+class ChangeAddressForm(AddEmailForm):
+    email = AddressField(label="Your new e-mail address")
+
+
+class AddPasskeyForm(AddWebAuthnForm):
+    """In our words: "passwordless" says little to somebody who has no password anyway."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = "Name of the device"
+        self.fields["passwordless"].label = "Sign in with it alone, without a code from the mail"
+        self.fields["passwordless"].help_text = "It then asks for your fingerprint, face or PIN each time."
+        self.fields["passwordless"].initial = True

@@ -82,7 +82,7 @@ def counts_as_second_factor(view):
         before = second_factors(request.user).keys
         response = view(request, *args, **kwargs)
         for pk, kind in second_factors(request.user).keys - before:
-            record_authentication(request, request.user, "mfa", id=pk, type=kind)
+            record_authentication(request, request.user, "mfa", id=pk, type=kind, reauthenticated=True)
         return response
 
     return wrapped

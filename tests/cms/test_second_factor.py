@@ -37,8 +37,7 @@ def app_code(secret=SECRET):
 def set_up_app(client):
     page = client.get(reverse("mfa_activate_totp")).content.decode()
     secret = re.search(r"<code>([A-Z2-7]+)</code>", page).group(1)
-    client.post(reverse("mfa_activate_totp"), {"code": app_code(secret)})
-    return secret
+    return client.post(reverse("mfa_activate_totp"), {"code": app_code(secret)})
 
 
 @pytest.mark.parametrize("page", STAFF_PAGES)
@@ -79,6 +78,12 @@ def test_who_sets_up_an_app_has_given_the_second_factor_in_this_session(client, 
     sign_in_by_code(client, boss.email)
     set_up_app(client)
     assert client.get("/admin/").status_code == 200
+
+
+def test_who_sets_up_an_app_sees_the_recovery_codes_at_once(client, boss):
+    sign_in_by_code(client, boss.email)
+    page = client.get(set_up_app(client)["Location"]).content.decode()
+    assert "10 of 10 are left." in page
 
 
 def test_a_wrong_code_sets_nothing_up(client, boss, required):
@@ -132,8 +137,7 @@ def test_a_factor_set_up_elsewhere_is_asked_for_here(client, boss, required):
 
 def test_who_removes_the_last_factor_is_outside_at_once(client, boss, required):
     sign_in_by_code(client, boss.email)
-    secret = set_up_app(client)
-    client.post(reverse("mfa_reauthenticate"), {"code": app_code(secret)})
+    set_up_app(client)
     client.post(reverse("mfa_deactivate_totp"))
     assert Authenticator.objects.count() == 0
     assert client.get("/admin/").status_code == 302

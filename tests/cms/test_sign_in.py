@@ -4,8 +4,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail as outbox
+from django.db import connection
 from django.shortcuts import resolve_url
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -332,6 +334,20 @@ def test_with_the_mail_server_down_the_answers_stay_alike(ada, settings):
     assert [(answer.status_code, answer["Location"]) for answer in answers] == [
         (302, reverse("account_confirm_login_code"))
     ] * 2
+
+
+def test_for_a_stranger_the_same_work_is_done(ada, settings):
+    """Or the clock would tell. With the queue of production the mail itself goes later."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+    counts = []
+    for name in ("ada", "eve"):
+        with CaptureQueriesContext(connection) as queries:
+            ask_code(Client(), f"{name}@school.example")
+        writes = [query["sql"].split()[0] for query in queries if 'INSERT INTO "cms_mail"' in query["sql"]]
+        counts.append((len(writes), len(queries)))
+    (known_mails, known), (unknown_mails, unknown) = counts
+    assert (known_mails, unknown_mails) == (1, 1)
+    assert abs(known - unknown) <= 2
 
 
 def test_strangers_leave_no_trace_in_the_log_of_mail(client):
