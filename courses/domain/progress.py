@@ -60,8 +60,8 @@ def save_reflection(*, lead: Lead, lesson_pk: int, body: Body, block: str, text:
 
 def reflections_done(*, lead: Lead, body: Body) -> bool:
     asked = [part.block for part in body.reflections]
-    written = Reflection.objects.filter(enrolment_id=lead.enrolment_id, block__in=asked).exclude(text="")
-    return written.count() == len(asked)
+    texts = Reflection.objects.filter(enrolment_id=lead.enrolment_id, block__in=asked).values_list("text", flat=True)
+    return sum(bool(text.strip()) for text in texts) == len(asked)
 
 
 @transaction.atomic
