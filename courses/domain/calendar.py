@@ -21,7 +21,7 @@ def own_calendar(*, school: School, template: Calendar) -> Calendar:
     school = School.objects.select_for_update().get(pk=school.pk)
     if school.own_calendar_id:
         return school.own_calendar
-    copy = Calendar.objects.create(name=f"{school.name} ({school.pk}), from {template.name}"[:100])
+    copy = Calendar.objects.create(name=f"{school.name[:60]} ({school.pk}), from {template.name}"[:100])
     Term.objects.bulk_create(
         Term(calendar=copy, starts_on=term.starts_on, ends_on=term.ends_on) for term in template.terms.all()
     )
