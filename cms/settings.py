@@ -11,8 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-VAR_DIR = BASE_DIR / "var"  # everything the running site writes; never in the repository
 env = environ.Env()
+VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # all that the running site writes; not in the repository
 
 PRODUCTION = env.bool("PRODUCTION", False)
 DEMO = env.bool("DEMO", not PRODUCTION)  # shows the folder of demonstration mail; never in production
