@@ -467,9 +467,9 @@ def _plain_number(text) -> float | None:
 
 def _positions(xs) -> tuple[list[float], bool]:
     """Where points stand across: by their number when every x is one, else side by side."""
-    numbers = [_plain_number(x) for x in xs]
-    if None in numbers or len(set(numbers)) == 1:
-        return [float(n) for n in range(len(numbers))], False
+    numbers = [number for number in map(_plain_number, xs) if number is not None]
+    if len(numbers) < len(xs) or len(set(numbers)) == 1:
+        return [float(n) for n in range(len(xs))], False
     for n, (before, after) in enumerate(itertools.pairwise(numbers), 2):
         if after <= before:
             raise ChartError(f"Row {n}: the numbers of the horizontal axis must rise from row to row.")
@@ -693,7 +693,7 @@ def histogram(rows, *, caption: str, x: str = "", y: str = "", head=(), texts=No
     top = 36 if y else 20
     base = 42 * len(rows) if across else top + 150
     bars = _lying_bars(rows, high) if across else _standing_bars(rows, Scale(0, high, base, top), base, slot, wrapped)
-    lines = 0 if across else max(len(text) for text in wrapped)
+    lines = 0 if across else max(len(text or ()) for text in wrapped)
     return HistogramChart(
         kind="histogram",
         caption=caption,
