@@ -37,7 +37,7 @@ ONLY_A_RULE = re.compile(r"[-*_ \t]+")
 REMOVED_INLINE = ("html", "image_link", "image_reference", "short_image_ref")
 
 
-class TooMuchMarkdown(ValueError):  # noqa: N818  a refusal, not a fault
+class TooMuchMarkdown(ValueError):
     """The text is longer or more tangled than is safe to render; the message says what to change."""
 
 

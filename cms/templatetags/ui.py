@@ -1,7 +1,6 @@
 """The components of the interface as template tags; each has its one template in templates/components/.
 
-Tags with a body end in `end…`: notice, disclosure, dialog, empty_state, data_table, quote, comment, evidence_note,
-option. The others stand alone. templates/styleguide/index.html shows all of them in use.
+Tags with a body end in `end…`: notice, disclosure, dialog, empty_state, data_table, quote, remark, option. The others stand alone. templates/styleguide/index.html shows all of them in use.
 """
 
 from itertools import zip_longest
@@ -233,7 +232,7 @@ def quote(content, source):
 
 
 @register.simple_block_tag
-def comment(content, author, when, role=""):
+def remark(content, author, when, role=""):
     return render_to_string(
         "components/comment.html", {"content": content, "author": author, "when": when, "role": role}
     )

@@ -6,10 +6,11 @@ import pytest
 from django import forms
 from django.contrib.auth.models import AnonymousUser
 from django.core.paginator import Paginator
-from django.template import Context, Template
+from django.template import Context, Template, engines
 from django.test import RequestFactory
 
 from cms.models import User
+from cms.templatetags import ui
 from cms.views.styleguide import ExampleForm, styleguide
 
 STATIC = Path(__file__).parents[2] / "static"
@@ -88,6 +89,16 @@ def test_no_colour_is_named_outside_the_tokens():
 def test_the_style_of_any_page_stays_under_its_weight():
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in (STATIC / "css").glob("*.css")}
     assert sum(sizes.values()) <= 14 * 1024, sizes
+
+
+def test_no_tag_of_ours_hides_one_of_django_s():
+    engine = engines["django"].engine
+    theirs = [
+        library for name, library in zip(engine.builtins, engine.template_builtins, strict=True) if "cms" not in name
+    ]
+    for library in theirs:
+        assert not library.tags.keys() & ui.register.tags.keys()
+        assert not library.filters.keys() & ui.register.filters.keys()
 
 
 # Components ---------------------------------------------------------------------------------------------------
