@@ -1,0 +1,218 @@
+"""What each role may expect of each address of ours, by GET and by POST. `tests/test_access.py` walks this table.
+
+A line names the method, the address and, where one address has several cases, the case after a slash. Then one cell
+for each role:
+
+    200, 404 ...  the status
+    in            sent to the sign-in page
+    go            sent to another page of the site
+    +             after the status: the database changes. Without it nothing may have changed.
+    =             alone on a POST line: exactly what GET answers
+
+The last cell is for the team before the second factor is given, where it is required: `2f` sends them to set it up,
+`=` answers as if it had been given.
+"""
+
+from dataclasses import dataclass
+
+from tests.access.roles import BLOCKS, OPEN, ROLES, World
+
+TABLE = """
+                              visitor nobody left lead second other facil else editor office super  unfactored
+GET  healthz                    200    200   200  200   200   200   200   200   200    200    200      =
+POST healthz                    =
+GET  readyz                     200    200   200  200   200   200   200   200   200    200    200      =
+POST readyz                     =
+GET  demo_mail                  200    200   200  200   200   200   200   200   200    200    200      =
+POST demo_mail                  =
+GET  admin/login/               in     in    in   in    in    in    in    in    in     in     in       2f
+POST admin/login/               in     in    in   in    in    in    in    in    in     in     in       2f
+GET  account/login/code/        in     in    in   in    in    in    in    in    in     in     in       =
+POST account/login/code/        in     in    in   in    in    in    in    in    in     in     in       =
+GET  account                    in     200   200  200   200   200   200   200   200    200    200      =
+POST account                    =
+GET  my_mail                    in     200   200  200   200   200   200   200   200    200    200      =
+POST my_mail                    =
+GET  code_from_mail             200    go    go   go    go    go    go    go    go     go     go       =
+POST code_from_mail             405    405   405  405   405   405   405   405   405    405    405      =
+GET  account_email              in     403   403  403   403   403   403   403   403    403    403      =
+POST account_email              in     403   403  403   403   403   403   403   403    403    403      =
+GET  account_set_password       in     403   403  403   403   403   403   403   403    403    403      =
+POST account_set_password       in     403   403  403   403   403   403   403   403    403    403      =
+GET  mfa_index                  in     200   200  200   200   200   200   200   200    200    200      =
+POST mfa_index                  =
+GET  mfa_activate_totp          in     403   403  403   403   403   403   403   403    403    403      =
+POST mfa_activate_totp          in     403   403  403   403   403   403   403   403    403    403      =
+GET  mfa_deactivate_totp        in     404   404  404   404   404   404   404   404    404    404      =
+POST mfa_deactivate_totp        in     404   404  404   404   404   404   404   404    404    404      =
+GET  mfa_add_webauthn           in     403   403  403   403   403   403   403   403    403    403      =
+POST mfa_add_webauthn           in     403   403  403   403   403   403   403   403    403    403      =
+GET  mfa_remove_webauthn        in     404   404  404   404   404   404   404   404    404    404      =
+POST mfa_remove_webauthn        in     404   404  404   404   404   404   404   404    404    404      =
+
+GET  start                      in     200   200  go    go    go    go    go    go     go     go       =
+POST start                      =
+GET  learn                      in     404   404  200   200   200   404   404   404    404    404      =
+POST learn                      =
+GET  lessons                    in     404   404  200   200   200   404   404   404    404    404      =
+POST lessons                    =
+GET  lesson_search              in     404   404  200   200   200   404   404   404    404    404      =
+POST lesson_search              =
+GET  my_answers                 in     404   404  200   200   200   404   404   404    404    404      =
+POST my_answers                 =
+GET  term_dates                 in     404   404  200   200   200   404   404   404    404    404      =
+POST term_dates                 =
+GET  ask_help                   in     404   404  200   200   200   404   404   404    404    404      =
+POST ask_help                   in     404   404  go+   go+   go+   404   404   404    404    404      =
+GET  add_closed_day             in     405   405  405   405   405   405   405   405    405    405      =
+POST add_closed_day             in     404   404  go+   go+   go+   404   404   404    404    404      =
+GET  remove_closed_day          in     405   405  405   405   405   405   405   405    405    405      =
+POST remove_closed_day          in     404   404  go+   go+   go    404   404   404    404    404      =
+
+GET  lesson                     404    404   404  200   200   200   200   200   200    200    200      =
+POST lesson                     =
+GET  lesson/sample              200    200   200  200   200   200   200   200   200    200    200      =
+POST lesson/sample              =
+GET  lesson/draft               404    404   404  404   404   404   404   404   404    404    404      =
+POST lesson/draft               =
+GET  lesson/withdrawn           404    404   404  404   404   404   404   404   404    404    404      =
+POST lesson/withdrawn           =
+GET  answer                     405    405   405  405   405   405   405   405   405    405    405      =
+POST answer                     404    404   404  go+   go+   go+   200   200   200    200    200      =
+GET  answer/sample              405    405   405  405   405   405   405   405   405    405    405      =
+POST answer/sample              200    200   200  go+   go+   go+   200   200   200    200    200      =
+POST answer/draft               404    404   404  404   404   404   404   404   404    404    404      =
+POST answer/withdrawn           404    404   404  404   404   404   404   404   404    404    404      =
+POST answer/foreign             404    404   404  404   404   404   404   404   404    404    404      =
+GET  reflect                    in     405   405  405   405   405   405   405   405    405    405      =
+POST reflect                    in     404   404  go+   go+   go+   404   404   404    404    404      =
+POST reflect/unasked            in     404   404  404   404   404   404   404   404    404    404      =
+GET  tick_lesson                in     405   405  405   405   405   405   405   405    405    405      =
+POST tick_lesson                in     404   404  go+   go+   go+   404   404   404    404    404      =
+POST tick_lesson/draft          in     404   404  404   404   404   404   404   404    404    404      =
+GET  lesson_parts               in     404   404  200   200   200   404   404   404    404    404      =
+POST lesson_parts               =
+
+GET  facilitate                 in     404   404  404   404   404   200   200   404    404    404      2f
+POST facilitate                 =
+GET  invite_lead                in     404   404  404   404   404   200   404   404    404    404      2f
+POST invite_lead                in     404   404  404   404   404   go+   404   404    404    404      2f
+GET  invite_lead/far            in     404   404  404   404   404   404   200   404    404    404      2f
+POST invite_lead/far            in     404   404  404   404   404   404   go+   404    404    404      2f
+GET  facilitate_lead            in     404   404  404   404   404   200   404   404    404    404      2f
+POST facilitate_lead            =
+GET  facilitate_lead/far        in     404   404  404   404   404   404   200   404    404    404      2f
+POST facilitate_lead/far        =
+GET  excuse_lesson              in     405   405  405   405   405   405   405   405    405    405      2f
+POST excuse_lesson              in     404   404  404   404   404   go+   404   404    404    404      2f
+POST excuse_lesson/withdraw     in     404   404  404   404   404   go+   404   404    404    404      2f
+POST excuse_lesson/far          in     404   404  404   404   404   404   go+   404    404    404      2f
+GET  help_request               in     404   404  404   404   404   200   404   404    404    404      2f
+POST help_request               in     404   404  404   404   404   go+   404   404    404    404      2f
+GET  help_request/far           in     404   404  404   404   404   404   200   404    404    404      2f
+POST help_request/far           in     404   404  404   404   404   404   go+   404    404    404      2f
+
+GET  run_failed_task_again      in     in    in   in    in    in    in    in    405    405    405      2f
+POST run_failed_task_again      in     in    in   in    in    in    in    in    404    go+    go+      2f
+GET  settle_failed_task         in     in    in   in    in    in    in    in    405    405    405      2f
+POST settle_failed_task         in     in    in   in    in    in    in    in    404    go+    go+      2f
+GET  ^media/images/(?P<path>.*)$  404  404   404  404   404   404   404   404   404    404    404      =
+POST ^media/images/(?P<path>.*)$  =
+GET  styleguide                 in     404   404  404   404   404   404   404   200    200    200      2f
+POST styleguide                 =
+"""
+
+
+@dataclass(frozen=True)
+class Line:
+    method: str
+    name: str
+    case: str
+    cells: dict[str, str]  # by role, and "unfactored"
+
+    @property
+    def key(self) -> str:
+        return f"{self.name}/{self.case}" if self.case else self.name
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.key}"
+
+    def expected(self, role: str, *, unfactored: bool = False) -> str:
+        return "2f" if unfactored and self.cells["unfactored"] == "2f" else self.cells[role]
+
+
+def read_table(text: str = TABLE) -> list[Line]:
+    lines: list[Line] = []
+    for row in filter(None, (row.split() for row in text.splitlines()[2:])):
+        method, address, *cells = row
+        name, _, case = (address, "", "") if address.endswith(("/", "$")) else address.partition("/")
+        if cells == ["="]:
+            cells = list(lines[-1].cells.values())
+        if len(cells) != len(ROLES) + 1:
+            raise ValueError(f"This line of the table needs {len(ROLES) + 1} cells: {' '.join(row)}")
+        lines.append(Line(method, name, case, dict(zip((*ROLES, "unfactored"), cells, strict=True))))
+    return lines
+
+
+def arguments_of(world: World) -> dict[str, dict]:
+    """What stands in the addresses, by name/case."""
+    lesson = {"module": "why", "slug": "written"}
+    sample, draft, withdrawn, plain = (lesson | {"slug": slug} for slug in ("sample", "draft", "withdrawn", "plain"))
+    near, far = {"pk": world.enrolments["lead"].pk}, {"pk": world.enrolments["far"].pk}
+    return {
+        "mfa_remove_webauthn": {"pk": 1},
+        "^media/images/(?P<path>.*)$": {"path": "none.png"},
+        "remove_closed_day": {"pk": world.closed["Ourselves"].pk},
+        "lesson": lesson,
+        "lesson/sample": sample,
+        "lesson/draft": draft,
+        "lesson/withdrawn": withdrawn,
+        "answer": lesson | {"key": OPEN},
+        "answer/sample": sample | {"key": "sample"},
+        "answer/draft": draft | {"key": OPEN},
+        "answer/withdrawn": withdrawn | {"key": OPEN},
+        "answer/foreign": lesson | {"key": "sample"},
+        "reflect": lesson | {"block": BLOCKS["reflection"]},
+        "reflect/unasked": lesson | {"block": BLOCKS["sample"]},
+        "tick_lesson": plain,
+        "tick_lesson/draft": draft,
+        "lesson_parts": lesson,
+        "invite_lead": {"pk": world.things.cohort.pk},
+        "invite_lead/far": {"pk": world.things.far_cohort.pk},
+        "facilitate_lead": near,
+        "facilitate_lead/far": far,
+        "excuse_lesson": near,
+        "excuse_lesson/withdraw": near,
+        "excuse_lesson/far": far,
+        "help_request": {"pk": world.helps["lead"].pk},
+        "help_request/far": {"pk": world.helps["far"].pk},
+        "run_failed_task_again": {"pk": world.things.task.pk},
+        "settle_failed_task": {"pk": world.things.task.pk},
+    }
+
+
+def data_of(world: World) -> dict[str, dict]:
+    """What is posted, by name/case: always what would succeed for somebody who may."""
+    answer = {"seq": "9", "do": "check", "order": ""}
+    open_answer = answer | {"version": world.questions[OPEN].current_id, "judgement": "false", "choice": "b"}
+    sample_answer = answer | {"version": world.questions["sample"].current_id, "choice": "a"}
+    excuse = {"lesson": world.lessons["plain"].pk, "reason": "Ill."}
+    person = {"first_name": "New", "last_name": "Lead", "email": "new@new.example", "school_name": "New School"}
+    return {
+        "ask_help": {"text": "Please help."},
+        "add_closed_day": {"day": "24/11/2026", "reason": "INSET"},
+        "answer": open_answer,
+        "answer/sample": sample_answer,
+        "answer/draft": open_answer,
+        "answer/withdrawn": open_answer,
+        "answer/foreign": sample_answer,
+        "reflect": {"text": "Thought.", "seq": "9"},
+        "reflect/unasked": {"text": "Thought.", "seq": "9"},
+        "invite_lead": person,
+        "invite_lead/far": person,
+        "excuse_lesson": excuse,
+        "excuse_lesson/withdraw": excuse | {"lesson": world.lessons["sample"].pk, "do": "withdraw"},
+        "excuse_lesson/far": excuse,
+        "help_request": {"text": "A reply."},
+        "help_request/far": {"text": "A reply."},
+    }
