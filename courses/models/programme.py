@@ -69,7 +69,13 @@ class LessonPage(SourceMixin, Page):
         MultiFieldPanel([FieldPanel("opening"), FieldPanel("minutes"), FieldPanel("is_sample")], "About the lesson"),
         FieldPanel("body"),
     ]
-    search_fields = [*Page.search_fields, index.SearchField("intention"), index.SearchField("body")]
+    search_fields = [
+        *Page.search_fields,
+        index.SearchField("intention"),
+        index.SearchField("body"),
+        index.AutocompleteField("intention"),
+        index.AutocompleteField("body"),
+    ]
 
     class Meta:
         verbose_name = "lesson"

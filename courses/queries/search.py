@@ -1,4 +1,4 @@
-"""Search over lessons: whole words, and the beginning of the last one. PostgreSQL also finds other forms of a word."""
+"""Search over lessons: whole words, and the beginnings of words. PostgreSQL also finds other forms of a word."""
 
 from courses.models import LessonPage
 from courses.queries.programme import LessonLine, Outline
@@ -8,7 +8,7 @@ MAX_RESULTS = 20
 
 
 def search_lessons(text: str, outline: Outline) -> list[LessonLine]:
-    text = text.strip()[:MAX_CHARACTERS]
+    text = text.replace('"', " ").strip()[:MAX_CHARACTERS]  # SQLite's index would take the sign for its own
     if len(text) < 2:
         return []
     published = LessonPage.objects.live().filter(pk__in=list(outline.by_pk))
