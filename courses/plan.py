@@ -48,7 +48,7 @@ def pace(
         state = enrolment_state
     elif done >= total:
         state = "finished"
-    elif school_days_in < NEW_FOR_SCHOOL_DAYS:
+    elif school_days_in <= NEW_FOR_SCHOOL_DAYS:
         state = "new"
     elif expected - done >= behind_from and week not in QUIET_WEEKS:
         state = "behind"

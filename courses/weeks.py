@@ -69,6 +69,6 @@ class SchoolYear:
         """The first Monday of a school week after `day`."""
         return next((monday for monday in self.mondays if monday > day), None)
 
-    def school_days_since(self, first: date, today: date) -> int:
-        """School days after `first` up to and including `today`."""
-        return sum(first < day <= today for day in self.school_days)
+    def count_school_days(self, first: date, last: date) -> int:
+        """School days from `first` to `last`, both included."""
+        return sum(first <= day <= last for day in self.school_days)

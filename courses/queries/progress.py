@@ -7,7 +7,7 @@ from django.conf import settings
 
 from courses.plan import Pace, pace
 from courses.queries.calendar import school_year, school_years
-from courses.queries.enrolment import Lead, school_leads
+from courses.queries.enrolment import NOTHING, Done, Lead, progress_of, school_leads
 from courses.queries.programme import LessonLine, Outline, programme_outline
 from courses.weeks import SchoolYear
 
@@ -21,9 +21,16 @@ class LeadPace:
 
 @dataclass(frozen=True)
 class LessonState:
+    """A lesson in a list: open, complete, or excused by a facilitator."""
+
     lesson: LessonLine
-    complete: bool
-    excused: bool
+    done: Done
+
+    @property
+    def words(self) -> str:
+        if self.done.excused_at:
+            return "excused"
+        return "finished" if self.done.completed_at else ""
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,7 @@ class Dashboard:
     week: int
     is_holiday: bool
     next_monday: date | None
-    this_week: list[LessonState]
+    this_week: list[LessonLine]
     next_lesson: LessonLine | None
     mine: LeadPace
     colleagues: list[LeadPace]
@@ -42,7 +49,7 @@ class Dashboard:
 
     @property
     def minutes(self) -> int:
-        return sum(state.lesson.minutes for state in self.this_week if not state.complete)
+        return sum(state.lesson.minutes for state in self.this_week if not (state.complete or state.excused))
 
 
 def calendar_of(lead: Lead) -> int:
@@ -52,23 +59,16 @@ def calendar_of(lead: Lead) -> int:
 
 def pace_of(lead: Lead, *, outline: Outline, year: SchoolYear, today: date) -> Pace:
     week = year.week(today)
-    # The first lesson after a holiday is due at the end of its week: in the holiday nothing new becomes due
-    due_before = outline.due_before(week + 1 if year.is_holiday(today) and week else week)
     return pace(
-        done=sum(lead.did(lesson.pk).counts for lesson in outline.lessons),
+        done=sum(lesson.pk in lead.finished for lesson in outline.lessons),
         total=len(outline.lessons),
-        expected=due_before,
+        expected=outline.due_before(week),  # a holiday has the number of the week before: nobody falls behind in it
         due_by_now=outline.due_before(week + 1),
         week=week,
-        school_days_in=year.school_days_since(lead.joined_on, today),
+        school_days_in=year.count_school_days(lead.joined_on, today),
         enrolment_state=lead.state,
         behind_from=settings.BEHIND_FROM,
     )
-
-
-def lesson_state(lead: Lead, lesson: LessonLine) -> LessonState:
-    done = lead.did(lesson.pk)
-    return LessonState(lesson, complete=done.completed_at is not None, excused=done.excused_at is not None)
 
 
 def dashboard(lead: Lead, *, today: date) -> Dashboard:
@@ -87,9 +87,9 @@ def dashboard(lead: Lead, *, today: date) -> Dashboard:
         week=week,
         is_holiday=holiday,
         next_monday=year.next_week(today),
-        this_week=[lesson_state(lead, lesson) for lesson in ([] if holiday else outline.due_in(week))],
+        this_week=[] if holiday else outline.due_in(week),
         next_lesson=next(
-            (lesson for lesson in outline.lessons if lesson.is_written and not lead.did(lesson.pk).counts), None
+            (lesson for lesson in outline.lessons if lesson.is_written and lesson.pk not in lead.finished), None
         ),
         mine=next(one for one in everyone if one.is_me),
         colleagues=[one for one in everyone if not one.is_me],
@@ -113,5 +113,9 @@ def lesson_list(lead: Lead, *, today: date) -> dict:
     """Every lesson of the year by module, with what this lead has done of it."""
     outline = programme_outline(lead.programme_id)
     year = school_year(starts_on=lead.starts_on, calendar_id=calendar_of(lead))
-    modules = [(module, [lesson_state(lead, lesson) for lesson in module.lessons]) for module in outline.modules]
-    return {"modules": modules, "week": year.week(today), "total": len(outline.lessons)}
+    done = progress_of(lead.enrolment_id)
+    modules = [
+        (module, [LessonState(lesson, done.get(lesson.pk, NOTHING)) for lesson in module.lessons])
+        for module in outline.modules
+    ]
+    return {"modules": modules, "week": year.week(today), "total": len(outline.lessons), "finished": len(lead.finished)}

@@ -54,7 +54,7 @@ def test_ahead_means_more_than_this_weeks_lessons_done(done, expected_state):
     assert state(done=done) == expected_state
 
 
-@pytest.mark.parametrize(("days", "expected_state"), [(0, "new"), (9, "new"), (10, "behind")])
+@pytest.mark.parametrize(("days", "expected_state"), [(1, "new"), (10, "new"), (11, "behind")])
 def test_nobody_is_behind_in_the_first_ten_school_days(days, expected_state):
     assert state(done=0, school_days_in=days) == expected_state
 

@@ -103,6 +103,20 @@ def test_school_days_are_those_of_the_terms_without_weekends_and_closed_days():
     assert [day.day for day in days] == [16, 18, 19, 20]
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "number"),
+    [
+        (date(2026, 11, 16), date(2026, 11, 16), 1),
+        (date(2026, 11, 16), date(2026, 11, 20), 4),
+        (date(2026, 11, 14), date(2026, 11, 15), 0),
+        (date(2026, 10, 23), date(2026, 11, 2), 2),
+        (date(2026, 11, 20), date(2026, 11, 16), 0),
+    ],
+)
+def test_school_days_are_counted_from_the_first_day_to_the_last(first, last, number):
+    assert closing(1).count_school_days(first, last) == number
+
+
 # For any calendar -----------------------------------------------------------------------------------------------
 
 days = st.dates(date(2026, 1, 1), date(2027, 12, 31))
