@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from cms.models import User
 from courses.demonstration import COHORT, at
+from courses.domain.progress import note_done_lessons
 from courses.models import Cohort, Enrolment, LessonProgress, School
 from courses.queries.programme import programme_outline
 
@@ -40,3 +41,4 @@ def lay_leads(school: School, number: int, cohort: Cohort, lessons, today: date)
             )
             for lesson in lessons[:done]
         )
+        note_done_lessons(enrolment_id=enrolment.pk)

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
-from courses.models import LessonProgress, Reflection
+from courses.models import Enrolment, LessonProgress, Reflection
 from courses.queries.enrolment import Lead
 from courses.queries.lesson import Body, missing_parts
 
@@ -96,20 +97,32 @@ def settle(
     if row.completed_at is None and not missing_parts(row, body):
         row.completed_at = now
     row.save()
+    note_done_lessons(enrolment_id=lead.enrolment_id)
     return row
+
+
+def note_done_lessons(*, enrolment_id: int) -> None:
+    """Brings the enrolment's list of finished lessons up to its progress rows; within the caller's transaction."""
+    enrolment = Enrolment.objects.select_for_update(of=["self"]).get(pk=enrolment_id)
+    counting = LessonProgress.objects.filter(enrolment_id=enrolment_id)
+    counting = counting.filter(Q(completed_at__isnull=False) | Q(excused_at__isnull=False))
+    done_lessons = sorted(counting.values_list("lesson_id", flat=True))
+    if enrolment.done_lessons != done_lessons:
+        Enrolment.objects.filter(pk=enrolment_id).update(done_lessons=done_lessons)
 
 
 @transaction.atomic
 def excuse_lesson(*, enrolment, lesson_pk: int, reason: str, by, now: datetime) -> LessonProgress:
     """A facilitator excuses a lesson, with a reason, up to the programme's limit for each lead."""
-    # The lead's rows are locked, so that two facilitators cannot pass the limit together
-    type(enrolment).objects.select_for_update().get(pk=enrolment.pk)
+    # The lead's row is locked, so that two facilitators cannot pass the limit together
+    Enrolment.objects.select_for_update().get(pk=enrolment.pk)
     excused = LessonProgress.objects.filter(enrolment=enrolment, excused_at__isnull=False)
     if excused.exclude(lesson_id=lesson_pk).count() >= settings.MAX_EXCUSED:
         raise TooManyExcused
     row, _ = LessonProgress.objects.get_or_create(enrolment=enrolment, lesson_id=lesson_pk)
     row.excused_at, row.excused_by, row.excuse_reason = now, by, reason
     row.save()
+    note_done_lessons(enrolment_id=enrolment.pk)
     return row
 
 
@@ -118,3 +131,4 @@ def withdraw_excuse(*, enrolment, lesson_pk: int) -> None:
     LessonProgress.objects.filter(enrolment=enrolment, lesson_id=lesson_pk).update(
         excused_at=None, excused_by=None, excuse_reason=""
     )
+    note_done_lessons(enrolment_id=enrolment.pk)

@@ -19,6 +19,8 @@ class Enrolment(models.Model):
     cohort = models.ForeignKey(Cohort, on_delete=models.PROTECT, related_name="enrolments")
     joined_on = models.DateField()
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
+    # Derived from the progress rows and written with them in one transaction, so that no page must read them all
+    done_lessons = models.JSONField(default=list, editable=False, help_text="Ids of lessons complete or excused")
 
     class Meta:
         ordering = ["school__name", "user__last_name"]

@@ -1,11 +1,10 @@
-"""A lead as their own screens need them: the enrolment and what is done, in one query."""
+"""A lead as their own screens need them, in one query of one row."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import F
-
-from courses.models import Enrolment
+from cms.queries.prepared import Prepared
+from courses.models import Enrolment, LessonProgress
 
 
 @dataclass(frozen=True)
@@ -25,83 +24,79 @@ class Done:
 
 
 NOTHING = Done()
+DONE_COLUMNS = ["quiz_done_at", "reflected_at", "ticked_at", "completed_at", "excused_at"]
 
 
 @dataclass(frozen=True)
 class Lead:
     enrolment_id: int
     user_id: int
-    name: str
     state: str
     joined_on: date
     school_id: int
+    cohort_id: int
+    first_name: str
+    last_name: str
     school_name: str
     own_calendar_id: int | None
-    cohort_id: int
     cohort_name: str
     starts_on: date
     calendar_id: int
     programme_id: int
-    done: dict[int, Done] = field(default_factory=dict)
-
-    def did(self, lesson_pk: int) -> Done:
-        return self.done.get(lesson_pk, NOTHING)
+    finished: frozenset[int]  # lessons complete or excused
 
     @property
-    def lessons_done(self) -> int:
-        return sum(done.counts for done in self.done.values())
+    def name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
 
 
-LEAD_COLUMNS = {
-    "enrolment_id": F("pk"),
-    "first_name": F("user__first_name"),
-    "last_name": F("user__last_name"),
-    "school_name": F("school__name"),
-    "own_calendar_id": F("school__own_calendar_id"),
-    "cohort_name": F("cohort__name"),
-    "starts_on": F("cohort__starts_on"),
-    "calendar_id": F("cohort__calendar_id"),
-    "programme_id": F("cohort__programme_id"),
-    "lesson_pk": F("progress__lesson_id"),
-    "quiz_done_at": F("progress__quiz_done_at"),
-    "reflected_at": F("progress__reflected_at"),
-    "ticked_at": F("progress__ticked_at"),
-    "completed_at": F("progress__completed_at"),
-    "excused_at": F("progress__excused_at"),
-}
-PLAIN_COLUMNS = ["user_id", "state", "joined_on", "school_id", "cohort_id"]
-DONE_COLUMNS = ["quiz_done_at", "reflected_at", "ticked_at", "completed_at", "excused_at"]
+LEAD_COLUMNS = (
+    *("pk", "user_id", "state", "joined_on", "school_id", "cohort_id", "user__first_name", "user__last_name"),
+    *("school__name", "school__own_calendar_id", "cohort__name", "cohort__starts_on", "cohort__calendar_id"),
+    *("cohort__programme_id", "done_lessons"),
+)
+
+
+def lead_of(row: tuple) -> Lead:
+    *columns, done_lessons = row
+    return Lead(*columns, finished=frozenset(done_lessons))
 
 
 def leads(enrolments) -> list[Lead]:
-    """The leads of a queryset of enrolments with everything they have done: one query, whatever their number."""
-    found: dict[int, Lead] = {}
-    for row in enrolments.values(*PLAIN_COLUMNS, **LEAD_COLUMNS):
-        name = f"{row.pop('first_name')} {row.pop('last_name')}".strip()
-        lesson_pk = row.pop("lesson_pk")
-        done = Done(**{column: row.pop(column) for column in DONE_COLUMNS})
-        lead = found.get(row["enrolment_id"])
-        if lead is None:
-            lead = found[row["enrolment_id"]] = Lead(name=name, **row)
-        if lesson_pk is not None:
-            lead.done[lesson_pk] = done
-    return list(found.values())
+    return [lead_of(row) for row in enrolments.values_list(*LEAD_COLUMNS)]
+
+
+present = Enrolment.objects.exclude(state=Enrolment.State.LEFT)
+of_person = Prepared(
+    lambda user_id: present.filter(user_id=user_id).order_by("-cohort__starts_on", "pk").values_list(*LEAD_COLUMNS)
+)
+of_school = Prepared(
+    lambda school_id, cohort_id: (
+        present.filter(school_id=school_id, cohort_id=cohort_id)
+        .order_by("user__last_name", "user__first_name", "pk")
+        .values_list(*LEAD_COLUMNS)
+    )
+)
 
 
 def current_lead(user) -> Lead | None:
     """The person's place in the newest cohort they have not left."""
-    mine = Enrolment.objects.filter(user_id=user.pk).exclude(state=Enrolment.State.LEFT)
-    found = leads(mine.order_by("-cohort__starts_on", "pk"))
-    return found[0] if found else None
+    rows = of_person.rows(user_id=user.pk)
+    return lead_of(rows[0]) if rows else None
 
 
 def school_leads(*, school_id: int, cohort_id: int) -> list[Lead]:
     """The leads of one school in one cohort who have not left, by name."""
-    colleagues = Enrolment.objects.filter(school_id=school_id, cohort_id=cohort_id)
-    return leads(colleagues.exclude(state=Enrolment.State.LEFT).order_by("user__last_name", "user__first_name", "pk"))
+    return [lead_of(row) for row in of_school.rows(school_id=school_id, cohort_id=cohort_id)]
 
 
 def cohort_leads(cohort_ids) -> list[Lead]:
     """The leads of these cohorts by school and name, those who left included."""
     everyone = Enrolment.objects.filter(cohort_id__in=cohort_ids)
     return leads(everyone.order_by("school__name", "user__last_name", "user__first_name", "pk"))
+
+
+def progress_of(enrolment_id: int) -> dict[int, Done]:
+    """What a lead has done, lesson by lesson."""
+    rows = LessonProgress.objects.filter(enrolment_id=enrolment_id).values_list("lesson_id", *DONE_COLUMNS)
+    return {lesson_pk: Done(*columns) for lesson_pk, *columns in rows}

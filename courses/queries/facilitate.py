@@ -7,7 +7,7 @@ from django.conf import settings
 
 from courses.models import Cohort, Enrolment, LessonProgress, School
 from courses.plan import Pace
-from courses.queries.enrolment import Lead, cohort_leads, leads
+from courses.queries.enrolment import NOTHING, Lead, cohort_leads, leads, progress_of
 from courses.queries.programme import programme_outline
 from courses.queries.progress import cohort_paces
 
@@ -42,7 +42,8 @@ def facilitated_lead(enrolment: Enrolment, *, today: date) -> dict:
     outline = programme_outline(lead.programme_id)
     excuses = LessonProgress.objects.filter(enrolment=enrolment, excused_at__isnull=False)
     reasons = dict(excuses.values_list("lesson_id", "excuse_reason"))
-    rows = [(lesson, lead.did(lesson.pk), reasons.get(lesson.pk, "")) for lesson in outline.lessons]
+    done = progress_of(enrolment.pk)
+    rows = [(lesson, done.get(lesson.pk, NOTHING), reasons.get(lesson.pk, "")) for lesson in outline.lessons]
     return {
         "lead": lead,
         "outline": outline,

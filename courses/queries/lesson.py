@@ -8,7 +8,9 @@ from django.core.cache import cache
 from django.db.models import FilteredRelation, Q
 from django.template.loader import render_to_string
 
+from cms.queries.prepared import Prepared
 from courses.models import LessonPage
+from courses.queries.enrolment import DONE_COLUMNS, NOTHING, Done
 
 BODY_SECONDS = 24 * 3600  # the key holds the time of publication, so a newer text never waits
 
@@ -50,23 +52,39 @@ class MyText:
 
 @dataclass(frozen=True)
 class Reading:
-    """A published lesson and what one lead wrote in it."""
+    """A published lesson, what one lead has done of it and what they wrote in it."""
 
     body: Body
+    done: Done = NOTHING
     texts: dict[str, MyText] = field(default_factory=dict)
 
 
-def reading(lesson_pk: int, *, enrolment_id: int | None) -> Reading | None:
-    """The lesson as published now with this lead's reflections: one query. None when it is not published."""
-    rows = list(
+READING_COLUMNS = (
+    "last_published_at",
+    *("mine__block", "mine__text", "mine__seq", "mine__saved_at"),
+    *(f"my_progress__{column}" for column in DONE_COLUMNS),
+)
+of_lead = Prepared(
+    lambda lesson_pk, enrolment_id: (
         LessonPage.objects.filter(pk=lesson_pk, live=True)
-        .annotate(mine=FilteredRelation("reflections", condition=Q(reflections__enrolment_id=enrolment_id)))
-        .values_list("last_published_at", "mine__block", "mine__text", "mine__seq", "mine__saved_at")
+        .annotate(
+            mine=FilteredRelation("reflections", condition=Q(reflections__enrolment_id=enrolment_id)),
+            my_progress=FilteredRelation("progress", condition=Q(progress__enrolment_id=enrolment_id)),
+        )
+        .values_list(*READING_COLUMNS)
     )
+)
+NOBODY = 0
+
+
+def reading(lesson_pk: int, *, enrolment_id: int | None) -> Reading | None:
+    """The lesson as published now with this lead's part in it: one query. None when it is not published."""
+    rows = of_lead.rows(lesson_pk=lesson_pk, enrolment_id=enrolment_id or NOBODY)
     if not rows:
         return None
-    texts = {str(block): MyText(text, seq, saved_at) for _, block, text, seq, saved_at in rows if block}
-    return Reading(body=body_of(lesson_pk, rows[0][0]), texts=texts)
+    published_at, *_ = rows[0]
+    texts = {str(block): MyText(text, seq, saved_at) for _, block, text, seq, saved_at, *_ in rows if block}
+    return Reading(body=body_of(lesson_pk, published_at), done=Done(*rows[0][5:]), texts=texts)
 
 
 def body_of(lesson_pk: int, published_at: datetime | None) -> Body:

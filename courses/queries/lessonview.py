@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from courses.queries.enrolment import Done, Lead
-from courses.queries.lesson import Body, Chunk, Reading, missing_parts
+from courses.queries.enrolment import Lead
+from courses.queries.lesson import Chunk, Reading, missing_parts
 from courses.queries.programme import LessonLine, Outline
 from quizzes.kinds import KINDS
 from quizzes.models import QuizItem
@@ -108,15 +108,15 @@ def reflection_chunk(chunk: Chunk, visit: Visit, typed: Typed | None) -> Reflect
     )
 
 
-def lesson_parts(done: Done, reading: Reading) -> Parts:
+def lesson_parts(reading: Reading) -> Parts:
     """The checklist of a lesson for one lead, and what was added since they finished."""
-    body, missing = reading.body, missing_parts(done, reading.body)
+    body, done, missing = reading.body, reading.done, missing_parts(reading.done, reading.body)
     parts = []
     if body.quiz_ids:
         words = "every question checked" if done.quiz_done_at else "check your answer to every question once"
         parts.append(Part("Quiz", words, "quiz", bool(done.quiz_done_at)))
     if body.reflections:
-        parts.append(reflection_part(done, body, reading))
+        parts.append(reflection_part(reading))
     return Parts(
         parts=parts,
         new=missing if done.completed_at else [],
@@ -124,11 +124,11 @@ def lesson_parts(done: Done, reading: Reading) -> Parts:
     )
 
 
-def reflection_part(done: Done, body: Body, reading: Reading) -> Part:
-    asked = [part.block for part in body.reflections]
+def reflection_part(reading: Reading) -> Part:
+    asked = [part.block for part in reading.body.reflections]
     unwritten = [block for block in asked if not (block in reading.texts and reading.texts[block].text.strip())]
     anchor = f"reflection-{(unwritten or asked)[0]}"
-    if done.reflected_at:
+    if reading.done.reflected_at:
         return Part("Reflection", "saved", anchor, True)
     if len(asked) == 1:
         return Part("Reflection", "write a few lines and save them", anchor, False)

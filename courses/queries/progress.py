@@ -49,7 +49,8 @@ class Dashboard:
 
     @property
     def minutes(self) -> int:
-        return sum(state.lesson.minutes for state in self.this_week if not (state.complete or state.excused))
+        """What this week's lessons still ask."""
+        return sum(lesson.minutes for lesson in self.this_week if lesson.pk not in self.lead.finished)
 
 
 def calendar_of(lead: Lead) -> int:

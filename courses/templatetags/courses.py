@@ -68,7 +68,7 @@ def year_groups(board) -> list[dict]:
 
 
 def week_cell(board, number: int, monday) -> dict:
-    due = [board.lead.did(lesson.pk).counts for lesson in board.outline.due_in(number)]
+    due = [lesson.pk in board.lead.finished for lesson in board.outline.due_in(number)]
     words = f"week of {monday.day} {monday:%B}"
     if due:
         words += f", {sum(due)} of {len(due)} lessons finished"

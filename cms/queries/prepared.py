@@ -1,0 +1,52 @@
+"""Querysets compiled once. For the few queries that run on every page a lead opens, and for no others.
+
+Django compiles a queryset to SQL each time it runs: about 0.2 ms, ten times what the database needs for it, and on
+a lesson page more than half of the whole. A `Prepared` keeps the SQL of a queryset and runs it with new values; the
+query is still written with the ORM and its columns come back through the fields' own converters.
+
+    by_user = Prepared(lambda user_id: Enrolment.objects.filter(user_id=user_id).values_list("pk", "state"))
+    by_user.rows(user_id=7)
+
+Values are whole numbers; the queryset must be a `values_list` and have the same shape whatever the values are.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db import connection
+
+# No id in use: stands for a value while the SQL is compiled, and is recognised in the list of parameters
+FIRST_MARK = 2_000_000_011
+
+
+class Prepared:
+    def __init__(self, build: Callable[..., Any]):
+        self.build = build
+        self.compiled: dict[str, tuple[str, list[tuple[str, Any]], dict]] = {}
+
+    def rows(self, **values: int) -> list[tuple]:
+        if connection.vendor not in self.compiled:
+            self.compiled[connection.vendor] = self._compile(values)
+        sql, parameters, converters = self.compiled[connection.vendor]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [values[name] if name else constant for name, constant in parameters])
+            rows = cursor.fetchall()
+        return [self._converted(row, converters) for row in rows] if converters else rows
+
+    def _compile(self, values: dict[str, int]) -> tuple[str, list[tuple[str, Any]], dict]:
+        """The SQL, for each parameter the name of its value or else the constant, and the columns' converters."""
+        marks = {name: FIRST_MARK + place for place, name in enumerate(values)}
+        names = {mark: name for name, mark in marks.items()}
+        compiler = self.build(**marks).query.get_compiler(connection=connection)
+        sql, parameters = compiler.as_sql()
+        converters = compiler.get_converters([column for column, _, _ in compiler.select])
+        named = [(names.get(value, ""), value) if isinstance(value, int) else ("", value) for value in parameters]
+        return sql, named, converters
+
+    @staticmethod
+    def _converted(row: tuple, converters: dict) -> tuple:
+        found = list(row)
+        for place, (functions, column) in converters.items():
+            for convert in functions:
+                found[place] = convert(found[place], column, connection)
+        return tuple(found)
