@@ -1,6 +1,7 @@
 """The components of the interface as template tags; each has its one template in templates/components/.
 
-Tags with a body end in `end…`: notice, disclosure, dialog, empty_state, data_table, quote, remark, option. The others stand alone. templates/styleguide/index.html shows all of them in use.
+Tags with a body end in `end…`: notice, disclosure, dialog, empty_state, data_table, quote, remark, option. The others
+stand alone. templates/styleguide/index.html shows all of them in use.
 """
 
 from itertools import zip_longest
