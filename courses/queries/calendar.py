@@ -1,13 +1,32 @@
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
+from cms.queries.prepared import Prepared
 from courses.models import Calendar, ClosedDay, School, Term
 from courses.weeks import SchoolYear
 
 
+terms_of = Prepared(
+    lambda calendar_id: (
+        Term.objects.filter(calendar_id=calendar_id).order_by("starts_on").values_list("starts_on", "ends_on")
+    )
+)
+closed_of = Prepared(
+    lambda calendar_id: ClosedDay.objects.filter(calendar_id=calendar_id).order_by("day").values_list("day")
+)
+
+
 def school_year(*, starts_on: date, calendar_id: int) -> SchoolYear:
     """The year of a cohort that starts on `starts_on` by one calendar: two queries."""
-    return school_years(starts_on=starts_on, calendar_ids=[calendar_id])[calendar_id]
+    closed = frozenset(day for (day,) in closed_of.rows(calendar_id=calendar_id))
+    return counted_year(starts_on, tuple(terms_of.rows(calendar_id=calendar_id)), closed)
+
+
+@lru_cache(maxsize=512)
+def counted_year(starts_on: date, terms: tuple, closed: frozenset) -> SchoolYear:
+    """One year for the same dates, so that its days and weeks are counted once."""
+    return SchoolYear(starts_on=starts_on, terms=terms, closed=closed)
 
 
 def school_years(*, starts_on: date, calendar_ids) -> dict[int, SchoolYear]:
@@ -19,7 +38,7 @@ def school_years(*, starts_on: date, calendar_ids) -> dict[int, SchoolYear]:
         terms[pk].append((first, last))
     for pk, day in ClosedDay.objects.filter(calendar_id__in=terms).values_list("calendar_id", "day"):
         closed[pk].add(day)
-    return {pk: SchoolYear(starts_on=starts_on, terms=tuple(terms[pk]), closed=frozenset(closed[pk])) for pk in terms}
+    return {pk: counted_year(starts_on, tuple(terms[pk]), frozenset(closed[pk])) for pk in terms}
 
 
 def calendar_records(lead) -> tuple[School, Calendar]:
@@ -41,9 +60,6 @@ def school_dates(lead, *, today: date) -> SchoolDates:
     calendar_id = lead.own_calendar_id or lead.calendar_id
     terms = list(Term.objects.filter(calendar_id=calendar_id))
     closed = list(ClosedDay.objects.filter(calendar_id=calendar_id))
-    year = SchoolYear(
-        starts_on=lead.starts_on,
-        terms=tuple((term.starts_on, term.ends_on) for term in terms),
-        closed=frozenset(one.day for one in closed),
-    )
+    dates = tuple((term.starts_on, term.ends_on) for term in terms)
+    year = counted_year(lead.starts_on, dates, frozenset(one.day for one in closed))
     return SchoolDates(terms, closed, lead.own_calendar_id is not None, year.mondays, year.week(today))
