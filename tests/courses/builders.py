@@ -12,7 +12,7 @@ from courses.contentfolder import ModuleFiles, ProgrammeFiles, SourceFile, read_
 from courses.domain.answer import take_answer
 from courses.domain.enrolment import enrol
 from courses.domain.programme import load_programme
-from courses.domain.progress import save_reflection, tick_lesson
+from courses.domain.progress import excuse_lesson, note_done_lessons, save_reflection, tick_lesson
 from courses.lessonfile import read_page
 from courses.models import Calendar, ClosedDay, Cohort, LessonPage, LessonProgress, ProgrammePage, School, Term
 from courses.queries.enrolment import current_lead
@@ -225,6 +225,12 @@ def finish(enrolment, *slugs: str, now=NOW) -> None:
         LessonProgress.objects.update_or_create(
             enrolment=enrolment, lesson=lesson_page(slug), defaults={"completed_at": now}
         )
+    note_done_lessons(enrolment_id=enrolment.pk)
+
+
+def excuse(enrolment, slug: str, *, reason="Inspection week.", by=None, now=NOW) -> LessonProgress:
+    by = by or build_user()
+    return excuse_lesson(enrolment=enrolment, lesson_pk=lesson_page(slug).pk, reason=reason, by=by, now=now)
 
 
 def progress_of(user, slug: str) -> LessonProgress | None:

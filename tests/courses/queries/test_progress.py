@@ -6,7 +6,6 @@ from courses.queries.progress import cohort_paces, dashboard, lesson_list
 from tests.courses.builders import (
     ASKING,
     COMING,
-    NOW,
     READING,
     STARTS_ON,
     WRITING,
@@ -14,9 +13,9 @@ from tests.courses.builders import (
     build_cohort,
     build_enrolment,
     build_lead,
+    excuse,
     finish,
     lead_of,
-    lesson_page,
 )
 
 WEEK_7, WEEK_8, WEEK_9 = date(2026, 10, 21), date(2026, 11, 4), date(2026, 11, 11)
@@ -25,10 +24,6 @@ ALL = (ASKING, READING, WRITING, COMING)
 
 def pace_on(enrolment, day):
     return dashboard(lead_of(enrolment.user), today=day).mine.pace
-
-
-def slugs(states) -> list[str]:
-    return [state.lesson.slug for state in states]
 
 
 # The plan of the small programme: two lessons due in week 2, two in week 8 ---------------------------------------
@@ -68,7 +63,7 @@ def test_any_lessons_count_whatever_their_order(enrolment):
 
 
 def test_an_excused_lesson_counts_as_done(enrolment):
-    enrolment.progress.create(lesson=lesson_page(ASKING), excused_at=NOW, excuse_reason="Ill.")
+    excuse(enrolment, ASKING)
     finish(enrolment, READING)
     assert (pace_on(enrolment, WEEK_9).done, pace_on(enrolment, WEEK_9).state) == (2, "on pace")
 
@@ -157,9 +152,8 @@ def test_a_cohort_whose_calendar_has_no_terms_expects_nothing(programme, db):
 
 
 def test_the_dashboard_shows_this_weeks_lessons(enrolment):
-    finish(enrolment, WRITING)
     board = dashboard(lead_of(enrolment.user), today=WEEK_8)
-    assert [(one.lesson.slug, one.complete) for one in board.this_week] == [(WRITING, True), (COMING, False)]
+    assert [lesson.slug for lesson in board.this_week] == [WRITING, COMING]
 
 
 def test_the_minutes_are_those_of_lessons_still_to_do(enrolment):
@@ -169,7 +163,7 @@ def test_the_minutes_are_those_of_lessons_still_to_do(enrolment):
 
 
 def test_minutes_do_not_count_excused_lessons(enrolment):
-    enrolment.progress.create(lesson=lesson_page(WRITING), excused_at=NOW, excuse_reason="Ill.")
+    excuse(enrolment, WRITING)
     assert dashboard(lead_of(enrolment.user), today=WEEK_8).minutes == 25
 
 
@@ -219,10 +213,11 @@ def test_the_schools_own_dates_decide_its_weeks(enrolment, school):
 
 def test_the_list_of_lessons_has_all_by_module_with_what_is_done(enrolment):
     finish(enrolment, READING)
+    excuse(enrolment, WRITING)
     found = lesson_list(lead_of(enrolment.user), today=WEEK_8)
-    by_module = [(module.slug, [(s.lesson.slug, s.complete) for s in states]) for module, states in found["modules"]]
-    assert by_module == [("why", [(ASKING, False), (READING, True)]), ("how", [(WRITING, False), (COMING, False)])]
-    assert (found["week"], found["total"]) == (8, 4)
+    by_module = [(module.slug, [(s.lesson.slug, s.words) for s in states]) for module, states in found["modules"]]
+    assert by_module == [("why", [(ASKING, ""), (READING, "finished")]), ("how", [(WRITING, "excused"), (COMING, "")])]
+    assert (found["week"], found["total"], found["finished"]) == (8, 4, 2)
 
 
 @pytest.mark.parametrize("number", [1, 3])
