@@ -1,0 +1,69 @@
+"""A question as its text, in the admin: one box, with what is wrong told by line."""
+
+from django import forms
+
+from cms.blocktext import TextError
+from quizzes.formats.text import parse_fence, write_question
+from quizzes.models import Question
+from quizzes.queries.bank import draft_of
+
+NEW = """\
+::: question KEY
+kind: single
+pillar: purpose
+difficulty: 1
+stem: The question?
+
+The situation, if it has one.
+
+(*) The best option
+    Why it is best.
+( ) Another option
+    Why it tempts, and why it is wrong.
+:::"""
+
+
+class QuestionForm(forms.ModelForm):
+    text = forms.CharField(
+        label="The question as text",
+        max_length=30_000,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "true"}),
+        help_text="The form of the lesson files. Saving makes a new version; answers keep the version they saw.",
+    )
+    number = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Question
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].initial = NEW
+        if self.instance.pk:
+            self.fields["text"].initial = write_question(draft_of(self.instance))
+            self.fields["number"].initial = self.instance.current.number
+
+    def clean_text(self):
+        try:
+            draft = parse_fence(self.cleaned_data["text"].replace("\r\n", "\n"))
+        except TextError as error:
+            raise forms.ValidationError([str(problem) for problem in error.problems]) from error
+        if self.instance.pk is None and Question.objects.filter(key=draft.key).exists():
+            raise forms.ValidationError(f"There is already a question “{draft.key}”. Choose another key.")
+        if self.instance.pk and (draft.key, draft.kind) != (self.instance.key, self.instance.kind):
+            raise forms.ValidationError(
+                f"The key “{self.instance.key}” and the kind “{self.instance.kind}” stay: "
+                "a question of another kind is another question."
+            )
+        return draft
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk and cleaned.get("number") != self.instance.current.number:
+            self.add_error(
+                "text",
+                f"Somebody saved version {self.instance.current.number} meanwhile. "
+                "Copy your text, open the question again and make your change there.",
+            )
+        return cleaned
