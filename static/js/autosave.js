@@ -8,7 +8,7 @@
 
    A save whose reply never came is sent again exactly as it was before anything newer follows, so that the server
    can tell a repetition from a late arrival. An element [data-autosave-done="KEY"] says that nothing more is to be
-   kept under that key. */
+   kept under that key. data-autosave-event="NAME" names an event for the page once everything typed is saved. */
 
 const PAUSE = 900;
 const LATEST = 1900;
@@ -176,6 +176,8 @@ class Saver {
     } else {
       this.forget(sent.data);
       this.say(`Saved ${reply.saved}`);
+      const { autosaveEvent } = this.form.dataset;
+      if (autosaveEvent) this.form.dispatchEvent(new Event(autosaveEvent, { bubbles: true }));
     }
   }
 
