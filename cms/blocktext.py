@@ -12,7 +12,7 @@ once. Without the list the first reader that finds something raises `TextError`.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 OPENING = re.compile(r"^::: (?P<name>[a-z][a-z-]*)(?: (?P<argument>\S.*))?$")
@@ -177,7 +177,7 @@ def _check_field(name, values, allowed, line, found) -> None:
             found.append(TextProblem(line, f"The field “{name}” must stand before “{later[0]}”."))
 
 
-def write_fields(fields: Mapping[str, str], allowed: list[str]) -> list[str]:
+def write_fields(fields: Mapping[str, str], allowed: Sequence[str]) -> list[str]:
     """The lines of the fields that have a value, in their order."""
     lines = []
     for name in allowed:
@@ -188,7 +188,12 @@ def write_fields(fields: Mapping[str, str], allowed: list[str]) -> list[str]:
 
 
 def write_block(
-    name: str, *, argument: str = "", fields: Mapping[str, str] | None = None, allowed: list[str] = (), body: str = ""
+    name: str,
+    *,
+    argument: str = "",
+    fields: Mapping[str, str] | None = None,
+    allowed: Sequence[str] = (),
+    body: str = "",
 ) -> str:
     """A fence as text, without a line end after its last line."""
     head = write_fields(fields or {}, allowed)

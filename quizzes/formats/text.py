@@ -5,43 +5,29 @@ canonical text is written back byte for byte.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from cms import blocktext, charts, pipetable
 from cms.blocktext import TextError, TextProblem
-from quizzes.kinds import KINDS, Problem, base
+from quizzes.formats.entries import (
+    ENTRY,
+    EXAMPLE,
+    LIKE_AN_ENTRY,
+    OWN_FIELDS,
+    Reading,
+    own_content,
+    own_fields_as_text,
+    read_entries,
+    write_entry,
+)
+from quizzes.kinds import KINDS, Problem
 
 KEY = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 PILLARS = ("purpose", "validity", "reliability", "value")
 HEAD = ["kind", "pillar", "difficulty", "revisits"]
 TAIL = ["stem", "after"]
-OWN_FIELDS = {
-    "reasons": ["statement-is", "right", "wrong"],
-    "group": ["groups"],
-    "number": ["answer", "tolerance", "unit", "right", "wrong"],
-    "text": ["accept", "right", "wrong"],
-}
 OPTIONAL = {"difficulty", "revisits", "unit", "after"}
-ENTRY = {  # how an entry of a kind begins: its mark and its text
-    "single": re.compile(r"\((?P<mark>[ *])\) (?P<text>\S.*)"),
-    "reasons": re.compile(r"\((?P<mark>[ *])\) (?P<text>\S.*)"),
-    "multiple": re.compile(r"\[(?P<mark>[ *])\] (?P<text>\S.*)"),
-    "order": re.compile(r"(?P<mark>[0-9]{1,2})\. (?P<text>\S.*)"),
-    **dict.fromkeys(["match", "group", "number", "text"], re.compile(r"-(?P<mark>) (?P<text>\S.*)")),
-}
-LIKE_AN_ENTRY = re.compile(r"(\(.?\)|\[.?\]|[0-9]{1,2}[.)]|[-*+])( |$)")
-EXAMPLE = {
-    **dict.fromkeys(["single", "reasons"], "“( ) text” or “(*) text”"),
-    "multiple": "“[ ] text” or “[*] text”",
-    "order": "“1. text”",
-    "match": "“- left => right”",
-    "group": "“- statement => group”",
-    **dict.fromkeys(["number", "text"], "“- a wrong answer”"),
-}
-FEEDBACK = "    "
-ARROW = " => "
-BAR = " | "
 INNER = "~~~"
 EXHIBIT_FIELDS = {"table": ["caption", "note"], "figure": ["kind", "caption", "x", "y"]}
 
@@ -55,18 +41,6 @@ class Draft:
     pillar: str
     difficulty: int | None
     content: dict[str, Any]
-
-
-@dataclass
-class Reading:
-    """What is known while one question is being read."""
-
-    first_line: int
-    problems: list[TextProblem] = field(default_factory=list)
-    entry_lines: list[int] = field(default_factory=list)
-
-    def add(self, line: int, message: str) -> None:
-        self.problems.append(TextProblem(line, message))
 
 
 # Reading ------------------------------------------------------------------------------------------------------
@@ -91,7 +65,7 @@ def parse_question(lines: list[str], *, first_line: int, key: str = "") -> Draft
         **_read_situation(*situation, reading),
         "after": fields.get("after", ""),
         "revisits": fields.get("revisits", ""),
-        **_content(kind, fields, _read_entries(kind, *entries, reading), reading),
+        **own_content(kind, fields, read_entries(kind, *entries, reading), reading),
     }
     if not reading.problems:
         reading.problems += [_with_line(problem, lines, reading) for problem in KINDS[kind].problems(content)]
@@ -192,99 +166,6 @@ def _read_exhibit(lines, closed, line, reading) -> dict[str, str]:
     return exhibit
 
 
-def _read_entries(kind, lines, first_line, reading) -> list[dict[str, str]]:
-    """Each entry's mark, text and feedback, as they stand."""
-    entries: list[dict[str, str]] = []
-    for number, line in enumerate(lines, first_line):
-        entry = ENTRY[kind].fullmatch(line)
-        if entry:
-            entries.append({"mark": entry["mark"], "text": entry["text"], "feedback": ""})
-            reading.entry_lines.append(number)
-        elif line.startswith(FEEDBACK) and entries:
-            entries[-1]["feedback"] += ("\n" if entries[-1]["feedback"] else "") + line[len(FEEDBACK) :]
-        elif line:
-            message = f"Here stands an entry, {EXAMPLE[kind]}, or feedback, indented by four spaces."
-            reading.add(number, message)
-        else:
-            reading.add(number, "Leave no blank line between entries.")
-    return entries
-
-
-def _content(kind, fields, entries, reading) -> dict[str, Any]:
-    """The part of the content that belongs to the kind."""
-    if kind in ("single", "multiple", "reasons"):
-        own = {"entries": [_option(index, entry) for index, entry in enumerate(entries)]}
-    elif kind == "match":
-        own = _match_content(entries, reading)
-    elif kind == "order":
-        own = _order_content(entries)
-    elif kind == "group":
-        own = _group_content(fields.get("groups", ""), entries, reading)
-    else:
-        own = {"entries": [_wrong(index, entry) for index, entry in enumerate(entries)]}
-    return {**_own_fields(kind, fields), **own}
-
-
-def _own_fields(kind, fields) -> dict[str, Any]:
-    known = {name: fields.get(name, "") for name in OWN_FIELDS.get(kind, []) if name != "groups"}
-    if "statement-is" in known:
-        known["statement_is"] = {"true": True, "false": False}.get(known.pop("statement-is"))
-    if "accept" in known:
-        known["accept"] = [answer.strip() for answer in known["accept"].split("|")]
-    return known
-
-
-def _option(index, entry) -> dict[str, Any]:
-    entry_id = base.LETTERS[index % len(base.LETTERS)]
-    return {"id": entry_id, "text": entry["text"], "feedback": entry["feedback"], "key": entry["mark"] == "*"}
-
-
-def _wrong(index, entry) -> dict[str, Any]:
-    return {"id": base.LETTERS[index % len(base.LETTERS)], "text": entry["text"], "feedback": entry["feedback"]}
-
-
-def _match_content(entries, reading) -> dict[str, Any]:
-    pairs = _split_pairs(entries, reading)
-    partners = sorted({right for _, right in pairs if right}, key=lambda text: (text.casefold(), text))
-    places = [{"id": str(number), "text": text} for number, text in enumerate(partners, 1)]
-    return {"places": places, "entries": _placed(entries, pairs, places)}
-
-
-def _group_content(groups, entries, reading) -> dict[str, Any]:
-    names = [name.strip() for name in groups.split("|")] if groups else []
-    places = [{"id": str(number), "text": text} for number, text in enumerate(names, 1)]
-    return {"places": places, "entries": _placed(entries, _split_pairs(entries, reading), places)}
-
-
-def _order_content(entries) -> dict[str, Any]:
-    ids = base.letters_by_text([entry["text"] for entry in entries])
-    return {
-        "entries": [
-            {"id": entry_id, "text": entry["text"], "feedback": entry["feedback"], "place": entry["mark"]}
-            for entry_id, entry in zip(ids, entries, strict=True)
-        ]
-    }
-
-
-def _split_pairs(entries, reading) -> list[tuple[str, str]]:
-    pairs = []
-    for entry, line in zip(entries, reading.entry_lines, strict=True):
-        left, arrow, right = entry["text"].partition(ARROW)
-        if not arrow or ARROW in right:
-            reading.add(line, "This entry needs one “ => ” between its two sides.")
-        pairs.append((left.strip(), right.strip()))
-    return pairs
-
-
-def _placed(entries, pairs, places) -> list[dict[str, Any]]:
-    place_of = {place["text"]: place["id"] for place in places}
-    ids = base.letters_by_text([left for left, _ in pairs])
-    return [
-        {"id": entry_id, "text": left, "feedback": entry["feedback"], "place": place_of.get(right, "")}
-        for entry_id, (left, right), entry in zip(ids, pairs, entries, strict=True)
-    ]
-
-
 def _with_line(problem: Problem, lines, reading) -> TextProblem:
     if problem.entry is not None:
         return TextProblem(reading.entry_lines[problem.entry], str(problem))
@@ -311,7 +192,7 @@ def write_question(draft: Draft) -> str:
         "pillar": draft.pillar,
         "difficulty": str(draft.difficulty or ""),
         "revisits": content["revisits"],
-        **_written_fields(draft.kind, content),
+        **own_fields_as_text(draft.kind, content),
         "stem": content["stem"],
         "after": content["after"],
     }
@@ -320,38 +201,13 @@ def write_question(draft: Draft) -> str:
         paragraphs += [_write_exhibit(exhibit), *([exhibit["after"]] if exhibit["after"] else [])]
     if content["entries"]:
         places = {place["id"]: place["text"] for place in content.get("places", [])}
-        entries = [_write_entry(draft.kind, entry, places) for entry in content["entries"]]
+        entries = [write_entry(draft.kind, entry, places) for entry in content["entries"]]
         paragraphs.append("\n".join(entries))
     allowed = [*HEAD, *OWN_FIELDS.get(draft.kind, []), *TAIL]
     body = "\n\n".join(paragraphs)
     return blocktext.write_block("question", argument=draft.key, fields=fields, allowed=allowed, body=body)
 
 
-def _written_fields(kind, content) -> dict[str, str]:
-    written = {name: content.get(name, "") for name in OWN_FIELDS.get(kind, [])}
-    if kind == "reasons":
-        written["statement-is"] = str(content["statement_is"]).lower()
-    if kind == "group":
-        written["groups"] = BAR.join(place["text"] for place in content["places"])
-    if kind == "text":
-        written["accept"] = BAR.join(content["accept"])
-    return written
-
-
 def _write_exhibit(exhibit) -> str:
     lines = blocktext.write_fields(exhibit, EXHIBIT_FIELDS[exhibit["type"]])
     return "\n".join([f"{INNER} {exhibit['type']}", *lines, "", exhibit["rows"], INNER])
-
-
-def _write_entry(kind, entry, places) -> str:
-    if kind in ("single", "reasons"):
-        line = f"({'*' if entry['key'] else ' '}) {entry['text']}"
-    elif kind == "multiple":
-        line = f"[{'*' if entry['key'] else ' '}] {entry['text']}"
-    elif kind == "order":
-        line = f"{entry['place']}. {entry['text']}"
-    elif kind in ("match", "group"):
-        line = f"- {entry['text']}{ARROW}{places[entry['place']]}"
-    else:
-        line = f"- {entry['text']}"
-    return "\n".join([line, *(FEEDBACK + feedback for feedback in entry["feedback"].split("\n"))])

@@ -23,10 +23,9 @@ def shuffle(content, seed: str) -> list[str]:
     """Options that rise from number to number stay in that order, as readers expect; others are shuffled."""
     ids = [entry["id"] for entry in content["entries"]]
     numbers = [base.NUMBER.search(entry["text"]) for entry in content["entries"]]
-    if all(numbers):
-        values = [float(number[0]) for number in numbers]
-        if all(low < high for low, high in pairwise(values)):
-            return ids
+    values = [float(number[0]) for number in numbers if number]
+    if len(values) == len(ids) and all(low < high for low, high in pairwise(values)):
+        return ids
     return base.shuffled(ids, seed)
 
 

@@ -31,8 +31,12 @@ def parse_number(text: str, unit: str = "") -> Decimal | None:
     return None
 
 
-def distance(one: Decimal, other: Decimal) -> Decimal:
-    return EXACT.abs(EXACT.subtract(one, other))
+def is_within(value: Decimal, content: base.Content) -> bool:
+    """Whether the value lies within the tolerance of the answer, both ends included."""
+    answer, tolerance = parse_number(content["answer"]), parse_number(content["tolerance"])
+    if answer is None or tolerance is None:
+        raise ValueError("The answer or the tolerance is no number.")
+    return EXACT.abs(EXACT.subtract(value, answer)) <= tolerance
 
 
 class Number:
@@ -48,7 +52,7 @@ class Number:
             problems.append(base.Problem("“answer” must be a number.", field="answer"))
         if tolerance is None or tolerance < 0:
             problems.append(base.Problem("“tolerance” must be a number that is not negative.", field="tolerance"))
-        return problems or self._wrong_problems(content, answer, tolerance)
+        return problems or self._wrong_problems(content)
 
     def faces(self, content):
         return base.faces_of(content, unit=content["unit"], entries=False)
@@ -71,8 +75,7 @@ class Number:
     def mark(self, content, response):
         text = response.get("text", "")
         given = parse_number(text, content["unit"])
-        answer, tolerance = parse_number(content["answer"]), parse_number(content["tolerance"])
-        right = given is not None and distance(given, answer) <= tolerance
+        right = given is not None and is_within(given, content)
         part = base.Part(
             id="answer",
             text=self._with_unit(content, content["answer"]),
@@ -102,13 +105,13 @@ class Number:
                 return entry["feedback"]
         return content["wrong"]
 
-    def _wrong_problems(self, content, answer, tolerance):
+    def _wrong_problems(self, content):
         problems, seen = [], set()
         for index, entry in enumerate(content["entries"]):
             value = parse_number(entry["text"], content["unit"])
             if value is None:
                 problems.append(base.Problem(f"“{entry['text']}” is not a number.", entry=index))
-            elif distance(value, answer) <= tolerance:
+            elif is_within(value, content):
                 problems.append(base.Problem(f"“{entry['text']}” counts as right: it cannot be wrong.", entry=index))
             elif value in seen:
                 problems.append(base.Problem(f"The number {entry['text']} stands twice.", entry=index))

@@ -1,5 +1,6 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from cms.blocktext import TextError
 from quizzes.formats.text import parse_fence, parse_question, write_question
@@ -131,3 +132,61 @@ def test_all_problems_are_told_at_once():
 
 def test_text_that_is_no_question_is_refused():
     assert problems_of("Hello") == "Line 1: Write one question, from “::: question KEY” to “:::”."
+
+
+LINES = st.sampled_from(
+    [line for text in TEXTS.values() for line in text.split("\n")]
+    + [
+        "",
+        ":::",
+        "~~~",
+        "~~~ figure",
+        "kind: bars",
+        "caption:",
+        "x: 1",
+        "| a |",
+        "| --- |",
+        "- a => b => c",
+        "- => x",
+        "1. x",
+    ]
+    + [
+        "    ",
+        "  more",
+        "(*)",
+        "[x] y",
+        "\ttab",
+        "answer: 1e999",
+        "tolerance: nan",
+        "groups: |",
+        "accept: |",
+        "27. z",
+        "=>",
+    ]
+) | st.text(max_size=12)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(sorted(KINDS)), st.lists(LINES, max_size=25))
+def test_any_text_is_read_or_refused_with_lines(kind, lines):
+    text = "\n".join(["::: question k", f"kind: {kind}", *lines, ":::"])
+    problems = []
+    try:
+        draft = parse_fence(text)
+        assert parse_fence(write_question(draft)) == draft
+    except TextError as error:
+        problems = error.problems
+    assert all(1 <= problem.line <= text.count("\n") + 1 for problem in problems)
+
+
+@settings(max_examples=300)
+@given(st.sampled_from(sorted(TEXTS)), st.data())
+def test_a_sound_text_with_one_line_changed_is_read_or_refused(kind, data):
+    lines = TEXTS[kind].split("\n")
+    position = data.draw(st.integers(1, len(lines) - 2))
+    lines[position : position + data.draw(st.integers(0, 1))] = [data.draw(LINES)]
+    try:
+        draft = parse_fence("\n".join(lines))
+    except TextError:
+        return
+    assert parse_fence(write_question(draft)) == draft
