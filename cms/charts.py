@@ -724,6 +724,22 @@ def _pace_words(you: int, colleagues, plan: int, total: int) -> str:
     return f"You have done {you} of {total} lessons{others}. The plan is at {plan}."
 
 
+@dataclass(frozen=True)
+class Week:
+    """A school week of the progress strip. States: done, now, part, mark, off, none."""
+
+    label: str
+    state: str = "none"
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class HalfTerm:
+    name: str
+    weeks: tuple[Week, ...]
+
+
 def pace_line(*, you: int, plan: int, colleagues: Iterable[tuple[str, int]] = (), total: int = 44) -> PaceLine:
     """One line for the year. You are a dot, each colleague a ring wide enough to be seen round it, the plan a bar."""
     colleagues = list(colleagues)

@@ -4,13 +4,16 @@ Tags with a body end in `end…`: notice, disclosure, dialog, empty_state, data_
 stand alone. templates/styleguide/index.html shows all of them in use.
 """
 
+from functools import lru_cache
 from itertools import zip_longest
 
 from django import template
 from django.template.defaultfilters import linebreaks_filter
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from cms import charts
+from cms.charts import HalfTerm, Week
 from cms.markdown import TooMuchMarkdown, render_author_markdown, render_person_markdown
 
 register = template.Library()
@@ -45,10 +48,54 @@ def at(items, place):
     return items[place]
 
 
-@register.inclusion_tag("components/icon.html")
+def component(template_name, **given):
+    """A component is a function of what it is given: drawn once for the same values, which must be hashable.
+
+    The type is part of the key, since a text marked as safe equals the same text unmarked.
+    """
+    return _drawn(template_name, tuple((name, type(value), value) for name, value in given.items()))
+
+
+@lru_cache(maxsize=4096)
+def _drawn(template_name, given):
+    return render_to_string(template_name, {name: value for name, _, value in given})
+
+
+@register.simple_tag
 def icon(name, label=""):
     """A drawing from static/img/icons.svg; with a label it speaks, without one it is decoration."""
-    return {"name": name, "label": label}
+    return component("components/icon.html", name=name, label=label)
+
+
+@register.simple_tag
+def fixed(template_name):
+    """A part of every page that depends on nothing."""
+    return component(template_name)
+
+
+NAVIGATION = ("learn", "lessons", "my_answers", "lesson_search", "facilitate", "account_login")
+
+
+@lru_cache(maxsize=1)
+def navigation_paths():
+    return {reverse(name) for name in NAVIGATION} | {PROGRAMME_PATH}
+
+
+PROGRAMME_PATH = "/programme/"
+
+
+@register.simple_tag(takes_context=True)
+def site_nav(context):
+    """Who is signed in, where they may go, and which of these places this page is."""
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    return component(
+        "components/site_nav.html",
+        name=user.name if signed_in else "",
+        team=tuple(request.session.get("team", ())) if signed_in else (),
+        here=request.path if request and request.path in navigation_paths() else "",
+    )
 
 
 # Frame of a page ----------------------------------------------------------------------------------------------
@@ -165,35 +212,36 @@ def pager(context, page):
 # Progress -----------------------------------------------------------------------------------------------------
 
 
-@register.inclusion_tag("components/progress_strip.html")
+@register.simple_tag
 def progress_strip(groups, label="The year in school weeks"):
-    """Half terms of name and weeks; a week has label, state (done, now, part, mark, off, none), title, url."""
-    return {"groups": groups, "label": label}
+    """Half terms with their weeks."""
+    return component("components/progress_strip.html", groups=tuple(groups), label=label)
 
 
-@register.inclusion_tag("components/progress_strip.html")
+@register.simple_tag
 def plan_strip(modules, half_terms=(7, 7, 6, 5, 7, 7)):
     """The weeks of a year's plan: which have lessons, and of which module. Modules have lessons, these a due_week."""
     taught = {lesson.due_week: number for number, module in enumerate(modules, 1) for lesson in module.lessons}
     groups, first = [], 1
     for number, length in enumerate(half_terms, 1):
-        weeks = [
-            {"label": week, "state": "done" if week in taught else "", "title": _plan_title(week, taught)}
+        weeks = tuple(
+            Week(str(week), "done" if week in taught else "none", _plan_title(week, taught))
             for week in range(first, first + length)
-        ]
-        groups.append({"name": f"Half term {number}", "weeks": weeks})
+        )
+        groups.append(HalfTerm(f"Half term {number}", weeks))
         first += length
-    return {"groups": groups, "label": "The year in school weeks"}
+    return progress_strip(groups)
 
 
 def _plan_title(week, taught):
     return f"module {taught[week]}" if week in taught else "no lessons"
 
 
-@register.inclusion_tag("components/pace_line.html")
+@register.simple_tag
 def pace_line(you, plan, colleagues=(), total=44):
     """Where you, your colleagues [(name, done)] and the plan stand, in lessons."""
-    return {"line": charts.pace_line(you=you, plan=plan, colleagues=colleagues, total=total)}
+    line = charts.pace_line(you=you, plan=plan, colleagues=tuple(colleagues), total=total)
+    return component("components/pace_line.html", line=line)
 
 
 @register.inclusion_tag("components/checklist.html")

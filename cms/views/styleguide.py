@@ -10,6 +10,7 @@ from wagtail.blocks import StreamBlock, StreamValue
 from cms import charts
 from cms.access import require_staff
 from cms.blocks import PAGE_BLOCKS
+from cms.charts import HalfTerm, Week
 
 
 class ExampleForm(forms.Form):
@@ -131,8 +132,8 @@ def example_year():
     states = {**dict.fromkeys(range(1, 10), "done"), 10: "part", 11: "now", 30: "off", 36: "mark"}
     groups, first = [], 1
     for number, length in enumerate((7, 7, 6, 5, 7, 7), 1):
-        weeks = [{"label": week, "state": states.get(week, ""), "title": ""} for week in range(first, first + length)]
-        groups.append({"name": f"Half term {number}", "weeks": weeks})
+        weeks = tuple(Week(str(week), states.get(week, "none")) for week in range(first, first + length))
+        groups.append(HalfTerm(f"Half term {number}", weeks))
         first += length
     return groups
 

@@ -6,7 +6,6 @@ from cms.queries.prepared import Prepared
 from courses.models import Calendar, ClosedDay, School, Term
 from courses.weeks import SchoolYear
 
-
 terms_of = Prepared(
     lambda calendar_id: (
         Term.objects.filter(calendar_id=calendar_id).order_by("starts_on").values_list("starts_on", "ends_on")

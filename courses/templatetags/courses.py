@@ -1,7 +1,10 @@
 """The bits of the programme that pages show: pace, weeks, the outline of a programme."""
 
+from functools import lru_cache
+
 from django import template
 
+from cms.charts import HalfTerm, Week
 from courses.plan import YEAR_WEEKS
 from courses.queries.programme import programme_outline
 from courses.weeks import ONE_WEEK
@@ -56,29 +59,36 @@ def colleague_marks(board) -> list[tuple[str, int]]:
 
 
 @register.simple_tag
-def year_groups(board) -> list[dict]:
+def year_groups(board) -> tuple[HalfTerm, ...]:
     """The school weeks of the year by half term, for the progress strip."""
-    groups: list[dict] = []
-    for number, monday in enumerate(board.year.mondays[:YEAR_WEEKS], 1):
-        if not groups or monday - groups[-1]["last"] > ONE_WEEK:
-            groups.append({"name": f"Half term {len(groups) + 1}", "weeks": []})
-        groups[-1]["last"] = monday
-        groups[-1]["weeks"].append(week_cell(board, number, monday))
-    return groups
+    done = tuple(lesson.pk in board.lead.finished for lesson in board.outline.lessons)
+    due = tuple(lesson.due_week for lesson in board.outline.lessons)
+    return year_of(board.year.mondays[:YEAR_WEEKS], due, done, 0 if board.is_holiday else board.week)
 
 
-def week_cell(board, number: int, monday) -> dict:
-    due = [lesson.pk in board.lead.finished for lesson in board.outline.due_in(number)]
+@lru_cache(maxsize=2048)
+def year_of(mondays, due, done, week: int) -> tuple[HalfTerm, ...]:
+    """`due` and `done` go lesson by lesson: the week in which it is due, and whether it is finished."""
+    half_terms: list[list[Week]] = []
+    for number, monday in enumerate(mondays, 1):
+        if number == 1 or monday - mondays[number - 2] > ONE_WEEK:
+            half_terms.append([])
+        parts = [is_done for due_week, is_done in zip(due, done, strict=True) if due_week == number]
+        half_terms[-1].append(week_cell(number, monday, parts, is_now=number == week))
+    return tuple(HalfTerm(f"Half term {n}", tuple(weeks)) for n, weeks in enumerate(half_terms, 1))
+
+
+def week_cell(number: int, monday, parts: list[bool], *, is_now: bool) -> Week:
     words = f"week of {monday.day} {monday:%B}"
-    if due:
-        words += f", {sum(due)} of {len(due)} lessons finished"
-    if number == board.week and not board.is_holiday:
+    if parts:
+        words += f", {sum(parts)} of {len(parts)} lessons finished"
+    if is_now:
         state = "now"
-    elif due and all(due):
+    elif parts and all(parts):
         state = "done"
     else:
-        state = "part" if any(due) else "none"
-    return {"label": number, "state": state, "title": words, "url": ""}
+        state = "part" if any(parts) else "none"
+    return Week(str(number), state, words)
 
 
 @register.simple_tag

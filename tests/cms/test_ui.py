@@ -241,7 +241,10 @@ def test_the_team_finds_its_own_doors():
 
 
 def test_signing_out_is_a_form_that_also_wipes_drafts():
-    assert re.search(r'<form method="post"\s+action="/account/logout/"\s+data-wipe-drafts>', frame(User(email="a@b.c")))
+    html = frame(User(email="a@b.c"))
+    form = r'<form id="sign-out"\s+method="post"\s+action="/account/logout/"\s+data-wipe-drafts>'
+    assert re.search(form, html)
+    assert '<button type="submit" form="sign-out">Sign out</button>' in html
 
 
 def test_nothing_in_the_frame_needs_an_inline_style_or_script():
