@@ -27,8 +27,12 @@ class Address:
 
     @property
     def is_ours(self) -> bool:
-        """Whatever Wagtail or allauth does not bring, and what we answer in their place."""
-        return self.view.startswith(OUR_VIEWS) or not self.urlconf.startswith(BROUGHT)
+        """Whatever Wagtail or allauth does not bring, and single views of ours in their midst.
+
+        A viewset of ours is not: its addresses are Wagtail's pattern, so it is judged with the rest of the admin.
+        """
+        is_single_view = self.view.startswith(OUR_VIEWS) and not self.namespace
+        return is_single_view or not self.urlconf.startswith(BROUGHT)
 
     @property
     def parameters(self) -> list[str]:

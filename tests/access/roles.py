@@ -13,10 +13,13 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client, override_settings
+from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
-from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site, Workflow
 
-from cms.models import FailedTask, JobRun, Mail, User
+from cms.models import FailedTask, JobRun, Mail, Provider, User
 from courses.demonstration import put_groups
 from courses.models import (
     Calendar,
@@ -92,21 +95,25 @@ SECRETS = {
     "Otherperson": ("other", "facilitator", "office", "superuser"),
     "Farperson": ("elsewhere", "office", "superuser"),
     "Leftperson": ("left", "facilitator", "office", "superuser"),
-    # Nobody has answered the open question; the asked one only the lead has
-    f"FEEDBACK{OPEN}": (),
-    f"AFTER{OPEN}": (),
-    f"FEEDBACK{TYPED}": (),
-    f"FEEDBACK{ASKED}": ("lead",),
-    f"AFTER{ASKED}": ("lead",),
-    "FEEDBACKsample": (),
-    "text-of-the-lesson": MAY_READ_EVERY_LESSON,
-    "draft-lesson": ("editor", "superuser"),
-    "draft-revision": ("editor", "superuser"),
-    "withdrawn-lesson": ("editor", "superuser"),
+    # Nobody has answered the open question; the asked one only the lead has. Editors write them
+    f"FEEDBACK{OPEN}": ("editor", "superuser"),
+    f"AFTER{OPEN}": ("editor", "superuser"),
+    f"FEEDBACK{TYPED}": ("editor", "superuser"),
+    f"FEEDBACK{ASKED}": ("lead", "editor", "superuser"),
+    f"AFTER{ASKED}": ("lead", "editor", "superuser"),
+    "FEEDBACKsample": ("editor", "superuser"),
+    "text-of-the-written": MAY_READ_EVERY_LESSON,
+    "text-of-the-draft": ("editor", "superuser"),
+    "text-of-the-revision": ("editor", "superuser"),
+    "text-of-the-withdrawn": ("editor", "superuser"),
+    # Wagtail's choosers name every page to whoever has admin access
+    "Title of the draft": ("editor", "office", "superuser"),
+    "Title of the revision": ("editor", "office", "superuser"),
+    "Title of the withdrawn": ("editor", "office", "superuser"),
     "secret-document": ("editor", "superuser", *MAY_READ_EVERY_LESSON),
     "secret-mail-text": (),
     "secret-task-error": ("office", "superuser"),
-    "secret-job-error": ("superuser",),
+    "secret-job-error": ("office", "superuser"),
 }
 
 
@@ -188,26 +195,30 @@ def build_lessons(world: World) -> None:
     reflection = {"type": "reflection", "value": {"label": "", "prompt": "Think."}, "id": BLOCKS["reflection"]}
     bodies = {
         "written": [
-            ("prose", "text-of-the-lesson", ""),
+            ("prose", "text-of-the-written", ""),
             ("quiz", quiz, ""),
             ("download", {"document": things.document.pk, "title": "A sheet"}, ""),
         ],
         "sample": [("prose", "For everybody.", ""), ("quiz", sample_quiz, "")],
         "plain": [("prose", "Read this.", "")],
-        "draft": [("prose", "draft-lesson", "")],
-        "withdrawn": [("prose", "withdrawn-lesson", "")],
+        "draft": [("prose", "text-of-the-draft", "")],
+        "withdrawn": [("prose", "text-of-the-withdrawn", "")],
     }
     for slug, body in bodies.items():
         blocks = [{"type": kind, "value": value, "id": f"{n}-{slug}"} for n, (kind, value, _) in enumerate(body)]
         blocks += [reflection] if slug == "written" else []
-        title = f"Lesson {slug}" if slug not in ("draft", "withdrawn") else f"{slug}-lesson"
-        page = LessonPage(title=title, slug=slug, is_sample=slug == "sample", body=LessonPage.body.field.to_python([]))
+        page = LessonPage(
+            title=f"Title of the {slug}",
+            slug=slug,
+            is_sample=slug == "sample",
+            body=LessonPage.body.field.to_python([]),
+        )
         page.body = LessonPage.body.field.stream_block.to_python(blocks)
         world.lessons[slug] = put_page(things.module, page, publish=slug != "draft")
     world.lessons["withdrawn"].unpublish()
     world.lessons["withdrawn"].refresh_from_db()
     draft = LessonPage.objects.get(pk=world.lessons["written"].pk)
-    draft.title = "draft-revision"
+    draft.title, draft.intention = "Title of the revision", "text-of-the-revision"
     things.revision = draft.save_revision()
     world.lessons["written"].refresh_from_db()
 
@@ -323,4 +334,10 @@ def build_machinery(world: World) -> None:
     world.things.task = FailedTask.objects.create(
         name="cms.domain.mail.send_mail_row", error="secret-task-error", attempts=5, failed_at=NOW
     )
-    world.things.job = JobRun.objects.create(job="clear-sessions", slot="1", started_at=NOW, error="secret-job-error")
+    things = world.things
+    things.site = Site.objects.get(is_default_site=True)
+    Provider.objects.create(site=things.site)
+    things.workflow = Workflow.objects.get()
+    things.image = get_image_model().objects.create(title="A picture", file=get_test_image_file())
+    things.redirect = Redirect.objects.create(old_path="/old", redirect_link="/")
+    things.job = JobRun.objects.create(job="clear-sessions", slot="1", started_at=NOW, error="secret-job-error")
