@@ -15,9 +15,9 @@ KEPT = pytest.StashKey[tuple[str, str]]()
 
 @pytest.fixture
 def restored_database(request, django_db_setup, tmp_path):
-    """A live server needs real commits, and the flush after it takes the rows of the migrations too: put them back."""
+    """Real commits are followed by a flush, which takes the rows of the migrations too: put SQLite's file back."""
     if connection.vendor != "sqlite":
-        pytest.skip("only with SQLite, whose file can be put back")
+        return
     path, kept = connection.settings_dict["NAME"], str(tmp_path / "kept.sqlite3")
     copy(path, kept)
     request.node.stash[KEPT] = (kept, path)
@@ -60,7 +60,10 @@ def chromium():
 
 
 @pytest.fixture
-def lead(restored_database, transactional_db, site):
+def lead(restored_database, transactional_db, request):
+    if connection.vendor != "sqlite":
+        pytest.skip("the site must be put back after each test, which only SQLite's file allows")
+    request.getfixturevalue("site")
     return build_user()
 
 
