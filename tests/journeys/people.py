@@ -74,30 +74,27 @@ def item(page: Page, kind: str) -> Locator:
     return page.locator(f"#q-journey-{kind}")
 
 
+CHOICES = {
+    "single": ["Very little: the two means are close together."],
+    "multiple": ["Setting the test", "Marking the test"],
+    "reasons": ["False", "Only the purpose tells you which form will do."],
+}
+PLACES = {"match": MATCHES, "order": STEPS}
+TEXTS = {"number": "120", "text": "the decision"}
+
+
 def answer(page: Page, kind: str):
     """The best answer to the question of that kind, not yet checked."""
     one = item(page, kind)
-    if kind == "single":
-        one.get_by_label("Very little: the two means are close together.").check()
-    elif kind == "multiple":
-        one.get_by_label("Setting the test").check()
-        one.get_by_label("Marking the test").check()
-    elif kind == "reasons":
-        one.get_by_label("False", exact=True).check()
-        one.get_by_label("Only the purpose tells you which form will do.").check()
-    elif kind == "match":
-        for left, right in MATCHES.items():
-            one.get_by_label(left).select_option(label=right)
-    elif kind == "order":
-        for step, place in STEPS.items():
-            one.get_by_label(step).select_option(label=place)
-    elif kind == "group":
+    for label in CHOICES.get(kind, []):
+        one.get_by_label(label, exact=True).check()
+    for label, place in PLACES.get(kind, {}).items():
+        one.get_by_label(label).select_option(label=place)
+    if kind in TEXTS:
+        one.get_by_role("textbox").fill(TEXTS[kind])
+    if kind == "group":
         for statement, group in GROUPS.items():
             one.get_by_role("group", name=statement).get_by_label(group).check()
-    elif kind == "number":
-        one.get_by_role("textbox").fill("120")
-    else:
-        one.get_by_role("textbox").fill("the decision")
 
 
 def check(page: Page, kind: str):

@@ -22,12 +22,13 @@ MORE_CONTENT = Path(__file__).resolve().parent / "content"
 JOURNEY_LEADS = ("plain", "keys", "cut", "pairing", "leaving", "corrected", "helped", "guarded", "marked", "reading")
 LAY_LEADS = f"""
 from django.utils.timezone import localdate
-from courses.demonstration import InventedLead, lay_school
+from courses.demonstration import InventedLead, lay_school, put_person
 from courses.models import Cohort, School
 cohort = Cohort.objects.get()
 for name in {JOURNEY_LEADS!r}:
     lead = InventedLead(name + "@touchstone.example", name.capitalize(), "Journey", 0)
     lay_school(name.capitalize() + " School", "Journey", School.Phase.PRIMARY, (lead,), cohort, localdate())
+put_person("stranger@touchstone.example", "Sid", "Stranger")
 """
 
 
@@ -133,7 +134,8 @@ class Site:
         )
         until = time.monotonic() + 60
         while not self.answers():
-            assert self.server.poll() is None and time.monotonic() < until, self.tail()
+            assert self.server.poll() is None, self.tail()
+            assert time.monotonic() < until, self.tail()
             time.sleep(0.1)
 
     def answers(self):

@@ -1,0 +1,309 @@
+"""Every page type and state: no axe violation in light and dark at 320 and 1280 px, no sideways scrolling, no shift.
+
+Each stop loads its page twice, dark on a phone and light on a desktop, and looks at the other scheme in between.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys import people
+from tests.journeys.people import answer, check, item, reflection
+
+pytestmark = pytest.mark.journey
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "resultTypes": ["violations"],
+}
+RULES_OF_COLOUR = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
+PHONE, DESKTOP = {"width": 320, "height": 640}, {"width": 1280, "height": 900}
+MOST_SHIFT = 0.02
+SHIFT = """() => new Promise((resolve) => {
+  let sum = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) sum += entry.value;
+  }).observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => resolve(sum), 0));
+})"""
+
+
+@dataclass(frozen=True)
+class Stop:
+    name: str
+    path: str
+    who: str = ""
+    then: Callable[[Page], None] | None = None  # what is done on the page before it is looked at
+    status: int = 200
+    is_asked: bool = False  # whether a lead waits for help
+
+
+# What people do at a stop -----------------------------------------------------------------------------------------
+
+
+def ask_for_code(page):
+    page.get_by_label("Your e-mail address").fill("nobody@touchstone.example")
+    page.get_by_role("button", name="Send me a code").click()
+    expect(page.get_by_label("Code")).to_be_visible()
+
+
+def give_wrong_code(page):
+    ask_for_code(page)
+    page.get_by_label("Code").fill("WRONG")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_label("Code")).to_be_visible()
+
+
+def ask_for_reset(page):
+    page.get_by_label("Your e-mail address").fill("nobody@touchstone.example")
+    page.get_by_role("button", name="Send me the link").click()
+    expect(page.get_by_role("heading", name="Look in your mail")).to_be_visible()
+
+
+def answer_without_checking(page):
+    for kind in ("single", "match", "text"):
+        answer(page, kind)
+        expect(item(page, kind).locator("[data-save-state]")).to_contain_text("Saved")
+
+
+def check_half(page):
+    check(page, "order")
+    expect(item(page, "order").locator(".field-error")).to_be_visible()
+
+
+def check_all(page):
+    for kind in people.KINDS:
+        if item(page, kind).get_by_role("button", name="Check my answer").count():
+            answer(page, kind)
+            check(page, kind)
+        people.expect_checked(page, kind)
+    reflection(page).get_by_role("textbox").fill("Tomorrow: one question of a single word.")
+    expect(reflection(page).locator("[data-save-state]")).to_contain_text("Saved")
+
+
+def one_at_a_time(page):
+    page.get_by_role("button", name="One question at a time").click()
+    expect(page.locator(".item:visible")).to_have_count(1)
+
+
+def try_as_visitor(page):
+    one = page.locator(".item:has(input[name=choice]):not(:has(input[name=judgement]))").first
+    anchor = one.get_attribute("id")
+    one.get_by_role("radio").first.check()
+    one.get_by_role("button", name="Check this try").click()
+    expect(page.locator(f"#{anchor} .verdict").first).to_be_visible()
+
+
+def send_nothing(page):
+    page.locator("main form button[type=submit]").first.click()
+    expect(page.locator(".error-summary, .errorlist, .field-error").first).to_be_visible()
+
+
+def forge(page):
+    page.evaluate("document.querySelector('main [name=csrfmiddlewaretoken]').value = 'x'")
+    page.get_by_role("button", name="Send me a code").click(no_wait_after=True)
+    expect(page.get_by_role("heading", name="The form could not be accepted")).to_be_visible()
+
+
+def fill_and_forge(page):
+    page.get_by_label("Your e-mail address").fill("nobody@touchstone.example")
+    forge(page)
+
+
+def give_wrong_password(page):
+    page.get_by_label("Your e-mail address").fill("nobody@touchstone.example")
+    page.get_by_label("Your password").fill("not the password")
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_text("do not go together")).to_be_visible()
+
+
+def open_menu(page):
+    page.locator("details.account-menu summary").click()
+
+
+def ask_for_help_once(browsers):
+    page = browsers.open_as("colleague")
+    page.goto("/learn/help/")
+    if page.get_by_text("Not answered yet.").count() == 0:
+        page.get_by_label("What would you like help with?").fill("How do I begin with a year group without tests?")
+        page.get_by_role("button", name="Send the question").click()
+        expect(page.get_by_text("Not answered yet.")).to_be_visible()
+
+
+def open_first_lead(page):
+    page.locator("main .data-table tbody th a").first.click()
+    expect(page.get_by_role("heading", name="Excuse a lesson")).to_be_visible()
+
+
+def open_first_request(page):
+    page.locator("main article.comment a").first.click()
+    expect(page.get_by_role("button", name="Send the answer")).to_be_visible()
+
+
+def open_invitation(page):
+    page.get_by_role("link", name="Give a lead a place").first.click()
+    expect(page.get_by_role("button", name="Send the invitation")).to_be_visible()
+
+
+def send_empty_invitation(page):
+    open_invitation(page)
+    send_nothing(page)
+
+
+LESSON = people.LESSON
+SAMPLE = "/learn/why-assess/why-before-what/"
+STOPS = [
+    Stop("home", "/"),
+    Stop("home for a lead", "/", "lead"),
+    Stop("programme", "/programme/"),
+    Stop("module", "/programme/why-assess/"),
+    Stop("content page", "/accessibility/"),
+    Stop("sample lesson of a visitor", SAMPLE),
+    Stop("sample lesson with a try", SAMPLE, then=try_as_visitor),
+    Stop("sign in", "/account/login/"),
+    Stop("sign in with a password", "/account/login/?with=password"),
+    Stop("sign in with an error", "/account/login/?with=password", then=give_wrong_password),
+    Stop("code", "/account/login/", then=ask_for_code),
+    Stop("code with an error", "/account/login/", then=give_wrong_code),
+    Stop("link of another browser", "/account/login/code/from-mail/?code=ABC-DEF"),
+    Stop("password reset", "/account/password/reset/"),
+    Stop("password reset asked", "/account/password/reset/", then=ask_for_reset),
+    Stop("password reset with a dead link", "/account/password/reset/key/1-dead/"),
+    Stop("no sign-up", "/account/signup/"),
+    Stop("mail of the demonstration", "/demo/mail/"),
+    Stop("account", "/account/", "reading"),
+    Stop("change of address", "/account/email/", "reading"),
+    Stop("set a password", "/account/password/set/", "reading"),
+    Stop("devices", "/account/devices/", "reading"),
+    Stop("two-step", "/account/2fa/", "reading"),
+    Stop("two-step by app", "/account/2fa/totp/activate/", "reading"),
+    Stop("two-step by passkey", "/account/2fa/webauthn/add/", "reading"),
+    Stop("passkeys", "/account/2fa/webauthn/", "reading"),
+    Stop("mail log", "/account/mail/", "reading"),
+    Stop("sign out", "/account/logout/", "reading"),
+    Stop("dashboard on pace", "/learn/", "holm2"),
+    Stop("dashboard ahead", "/learn/", "colleague"),
+    Stop("dashboard behind", "/learn/", "reading"),
+    Stop("dashboard of somebody new", "/learn/", "westmoor2"),
+    Stop("dashboard with the account menu open", "/learn/", "holm2", open_menu),
+    Stop("all lessons", "/learn/lessons/", "colleague"),
+    Stop("lesson, fresh", LESSON, "reading"),
+    Stop("lesson, one question at a time", LESSON, "reading", one_at_a_time),
+    Stop("lesson with drafts", LESSON, "reading", answer_without_checking),
+    Stop("lesson with an error", LESSON, "reading", check_half),
+    Stop("lesson, checked", LESSON, "reading", check_all),
+    Stop("lesson in practice", f"{LESSON}?again=journey-single", "reading"),
+    Stop("lesson with figures and evidence", "/learn/why-assess/what-do-stakes-do/", "colleague"),
+    Stop("lesson not yet written", "/learn/how-sure/why-do-scores-wobble/", "colleague"),
+    Stop("lesson for the team", LESSON, "facilitator"),
+    Stop("my answers, full", "/learn/answers/", "colleague"),
+    Stop("my answers, empty", "/learn/answers/", "westmoor2"),
+    Stop("search", "/learn/search/", "colleague"),
+    Stop("search with results", "/learn/search/?q=forma", "colleague"),
+    Stop("search without results", "/learn/search/?q=zeppelin", "colleague"),
+    Stop("term dates", "/learn/dates/", "colleague"),
+    Stop("term dates with an error", "/learn/dates/", "colleague", send_nothing),
+    Stop("help", "/learn/help/", "colleague"),
+    Stop("help with an error", "/learn/help/", "colleague", send_nothing),
+    Stop("facilitator without requests", "/facilitate/", "facilitator"),
+    Stop("help, asked", "/learn/help/", "colleague", is_asked=True),
+    Stop("facilitator with requests", "/facilitate/", "facilitator", is_asked=True),
+    Stop("help to be answered", "/facilitate/", "facilitator", open_first_request, is_asked=True),
+    Stop("lead of a facilitator", "/facilitate/", "facilitator", open_first_lead),
+    Stop("invitation", "/facilitate/", "facilitator", open_invitation),
+    Stop("invitation with errors", "/facilitate/", "facilitator", send_empty_invitation),
+    Stop("no place", "/start/", "stranger"),
+    Stop("not found", "/nowhere/", status=404),
+    Stop("not found for a lead", "/learn/nowhere/", "lead", status=404),
+    Stop("forged form", "/account/login/", then=fill_and_forge),
+    Stop("style guide", "/styleguide/", "editor"),
+]
+
+
+@pytest.mark.parametrize("stop", STOPS, ids=lambda stop: re.sub(r"\W+", "-", stop.name))
+def test_page_is_accessible_fits_a_phone_and_stands_still(browsers, stop):
+    options = {"viewport": PHONE, "color_scheme": "dark", "forgive": [r"status of 4\d\d"]}
+    if stop.is_asked:
+        ask_for_help_once(browsers)
+    page = browsers.open_as(stop.who, **options) if stop.who else browsers.open(**options)
+    faults = []
+
+    shift = load(page, stop)
+    faults += [*shifted("on a phone", shift), *violations(page, "dark, 320 px", RULES), *too_wide(page)]
+    page.emulate_media(color_scheme="light")
+    faults += violations(page, "light, 320 px", RULES_OF_COLOUR)
+
+    page.set_viewport_size(DESKTOP)
+    if stop.then is None:
+        faults += shifted("on a desktop", load(page, stop))
+    faults += violations(page, "light, 1280 px", RULES)
+    page.emulate_media(color_scheme="dark")
+    faults += violations(page, "dark, 1280 px", RULES_OF_COLOUR)
+    assert not faults, f"{stop.name}, {page.url}:\n" + "\n".join(faults)
+
+
+def test_a_planted_fault_of_each_kind_is_found(browsers):
+    page = browsers.open(viewport=PHONE)
+    page.goto("/")
+    assert not violations(page, "here", RULES)
+    assert not violations(page, "here", RULES_OF_COLOUR)
+    assert not too_wide(page)
+    page.evaluate(
+        """() => {
+          const main = document.querySelector("main .wrap");
+          const pale = Object.assign(document.createElement("p"), { textContent: "Pale words" });
+          pale.style.color = "#ccc";
+          pale.style.backgroundColor = "#fff";
+          const wide = document.createElement("img");
+          wide.style.minWidth = "500px";
+          main.prepend(pale, wide);
+        }"""
+    )
+    found = " ".join(violations(page, "here", RULES))
+    assert "color-contrast" in found
+    assert "image-alt" in found
+    assert "color-contrast" in " ".join(violations(page, "here", RULES_OF_COLOUR))
+    assert too_wide(page)
+    page.evaluate("document.body.style.paddingTop = '300px'")
+    page.wait_for_timeout(100)
+    assert shifted("here", page.evaluate(SHIFT))
+
+
+def load(page, stop) -> float:
+    reply = page.goto(stop.path)
+    assert reply.status == stop.status, f"{stop.path} answered {reply.status}"
+    shift = page.evaluate(SHIFT)
+    if stop.then:
+        stop.then(page)
+    return shift
+
+
+def shifted(where, shift):
+    return [f"{where} the page shifts by {shift:.3f} while it loads"] if shift > MOST_SHIFT else []
+
+
+def too_wide(page):
+    width = page.evaluate("document.documentElement.scrollWidth")
+    if width <= PHONE["width"]:
+        return []
+    culprits = page.evaluate(
+        """() => [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > 321)
+          .slice(0, 5).map((e) => `${e.tagName.toLowerCase()}.${e.className?.baseVal ?? e.className}`)"""
+    )
+    return [f"{width} px wide at 320 px: {culprits}"]
+
+
+def violations(page, where, rules):
+    found = Axe().run(page, options=rules).response["violations"]
+    return [
+        f"{where}: {violation['id']}: {violation['help']}: "
+        + "; ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:3])
+        for violation in found
+    ]
