@@ -261,9 +261,9 @@ def test_a_planted_fault_of_each_kind_is_found(browsers):
           const pale = Object.assign(document.createElement("p"), { textContent: "Pale words" });
           pale.style.color = "#ccc";
           pale.style.backgroundColor = "#fff";
-          const wide = document.createElement("img");
-          wide.style.minWidth = "500px";
-          main.prepend(pale, wide);
+          const wide = document.createElement("div");
+          wide.style.cssText = "min-width: 500px; height: 1em";
+          main.prepend(pale, wide, document.createElement("img"));
         }"""
     )
     found = " ".join(violations(page, "here", RULES))
