@@ -59,17 +59,19 @@ def save_answer(*, attempt, question, version, response, order, seq, now) -> Ans
 
 
 def _save(attempt, question, **fields) -> Answer:
-    if _update_older(attempt, question, fields):
-        return Answer.objects.get(attempt=attempt, question=question)
-    answer = Answer.objects.filter(attempt=attempt, question=question).first()
-    if answer is None:
+    answers = Answer.objects.filter(attempt=attempt, question=question)
+    if _update_older(answers, fields):
+        return answers.get()
+    if not answers.exists():
         try:
             with transaction.atomic():
                 return Answer.objects.create(attempt=attempt, question=question, **fields)
-        except IntegrityError:  # somebody was quicker by a hair
-            if _update_older(attempt, question, fields):
-                return Answer.objects.get(attempt=attempt, question=question)
-            answer = Answer.objects.get(attempt=attempt, question=question)
+        except IntegrityError:
+            pass  # somebody was quicker by a hair
+    # The answer exists now. An older one may have come in since the first look; from here on nothing makes it older
+    if _update_older(answers, fields):
+        return answers.get()
+    answer = answers.get()
     if answer.checked_at:
         raise AnswerChecked(answer)
     if _is_repeated(answer, fields):
@@ -77,10 +79,9 @@ def _save(attempt, question, **fields) -> Answer:
     raise AnswerOlder(answer)
 
 
-def _update_older(attempt, question, fields) -> bool:
+def _update_older(answers, fields) -> bool:
     """One statement, so that no other save can slip in between looking and writing."""
-    older = Answer.objects.filter(attempt=attempt, question=question, checked_at=None, seq__lt=fields["seq"])
-    return older.update(**fields) == 1
+    return answers.filter(checked_at=None, seq__lt=fields["seq"]).update(**fields) == 1
 
 
 def _is_repeated(answer, fields) -> bool:
