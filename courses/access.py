@@ -3,7 +3,7 @@
 from django.http import Http404
 
 from cms.access import may_use_admin
-from courses.models import Cohort, Enrolment, HelpRequest, ProgrammePage
+from courses.models import ClosedDay, Cohort, Enrolment, HelpRequest, ProgrammePage
 from courses.queries.enrolment import Lead, current_lead
 from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
@@ -35,6 +35,11 @@ def get_answerable_lesson_or_404(user, module_slug: str, lesson_slug: str) -> Vi
     if not visit.may_answer:
         raise Http404("Only enrolled leads answer.")
     return visit
+
+
+def get_closed_day_or_404(lead: Lead, pk: int) -> ClosedDay:
+    """A day that the lead's own school has closed; not one of the cohort's dates, which are everybody's."""
+    return _one_or_404(ClosedDay.objects.filter(calendar__school=lead.school_id), pk, "calendar")
 
 
 def get_reflection_or_404(user, module_slug: str, lesson_slug: str, block: str) -> Visit:

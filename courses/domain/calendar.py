@@ -43,8 +43,3 @@ def close_day(*, school: School, template: Calendar, day: date, reason: str) -> 
     if not made:
         raise AlreadyClosed
     return closed
-
-
-def open_day(*, school: School, closed_pk: int) -> None:
-    """Takes a closed day back. Only the school's own days can be touched."""
-    ClosedDay.objects.filter(pk=closed_pk, calendar__school=school).delete()

@@ -37,7 +37,7 @@ def add_closed_day(request):
 @require_POST
 def remove_closed_day(request, pk):
     lead = access.get_lead_or_404(request.user)
-    school, _ = calendar_records(lead)
-    domain.open_day(school=school, closed_pk=pk)
+    closed = access.get_closed_day_or_404(lead, pk)
+    closed.delete()
     messages.success(request, "The day counts as a school day again.")
     return redirect("term_dates")

@@ -67,7 +67,7 @@ POST ask_help                   in     404   404  go+   go+   go+   404   404   
 GET  add_closed_day             in     405   405  405   405   405   405   405   405    405    405      =
 POST add_closed_day             in     404   404  go+   go+   go+   404   404   404    404    404      =
 GET  remove_closed_day          in     405   405  405   405   405   405   405   405    405    405      =
-POST remove_closed_day          in     404   404  go+   go+   go    404   404   404    404    404      =
+POST remove_closed_day          in     404   404  go+   go+   404   404   404   404    404    404      =
 
 GET  lesson                     404    404   404  200   200   200   200   200   200    200    200      =
 POST lesson                     =
