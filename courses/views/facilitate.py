@@ -12,6 +12,7 @@ from courses.forms.help import AnswerHelpForm
 from courses.forms.progress import ExcuseForm
 from courses.queries.facilitate import facilitated_cohorts, facilitated_lead, schools_of
 from courses.queries.help import open_help_requests
+from courses.views.help import number_in
 
 
 def cohorts(request):
@@ -48,7 +49,7 @@ def lead(request, pk):
 def excuse(request, pk):
     enrolment = access.get_facilitated_enrolment_or_404(request.user, pk)
     context = facilitated_lead(enrolment, today=localdate())
-    lesson = context["outline"].by_pk.get(int(request.POST.get("lesson") or 0))
+    lesson = context["outline"].by_pk.get(number_in(request, "lesson"))
     form = ExcuseForm(request.POST)
     if lesson is None:
         form.add_error(None, "Choose the lesson that is excused.")
