@@ -26,7 +26,9 @@ def enrol(*, user, school: School, cohort: Cohort, joined_on: date) -> Enrolment
 @transaction.atomic
 def invite_lead(*, cohort: Cohort, school_name: str, email: str, first_name: str, last_name: str, now: datetime):
     """A place for a lead, with an account and a school where there are none yet, and the mail that says so."""
-    school, _ = School.objects.get_or_create(name=school_name)
+    # Only among the cohort's schools: elsewhere another school may have the same name
+    school = School.objects.filter(name=school_name, enrolments__cohort=cohort).order_by("pk").first()
+    school = school or School.objects.create(name=school_name)
     user = User.objects.filter(email=email.lower()).first()
     if user is None:
         user = User.objects.create_user(email, first_name=first_name, last_name=last_name)
