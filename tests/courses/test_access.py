@@ -1,11 +1,15 @@
 """Fetch and "may you?": each asks the same of four people, of whom one may."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser, Permission
 from django.http import Http404
 
 from courses import access
+from courses.domain.calendar import close_day
 from courses.domain.help import ask_help
+from courses.models import ClosedDay
 from tests.builders import build_user
 from tests.courses.builders import (
     ASKING,
@@ -67,6 +71,21 @@ def test_a_facilitator_is_no_lead(facilitator):
 
 def test_a_lead_who_left_is_no_lead(cohort):
     assert refused(access.get_lead_or_404, build_lead(cohort=cohort, state="left"))
+
+
+# Closed days ----------------------------------------------------------------------------------------------------
+
+
+def test_a_lead_finds_the_days_their_own_school_closed(cohort, lead, school):
+    closed = close_day(school=school, template=cohort.calendar, day=date(2026, 11, 27), reason="INSET day")
+    colleague, elsewhere = build_lead(cohort=cohort, school=school), build_lead(cohort=cohort)
+    people = [lead_of(one) for one in (lead, colleague, elsewhere)]
+    assert [refused(access.get_closed_day_or_404, one, closed.pk) for one in people] == [False, False, True]
+
+
+def test_a_day_that_the_cohort_closed_is_nobodys_to_take_back(cohort, lead):
+    closed = ClosedDay.objects.create(calendar=cohort.calendar, day=date(2026, 11, 27), reason="INSET day")
+    assert refused(access.get_closed_day_or_404, lead_of(lead), closed.pk)
 
 
 # Lessons --------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from courses.domain.calendar import AlreadyClosed, OutsideTerms, close_day, open_day, own_calendar
+from courses.domain.calendar import AlreadyClosed, OutsideTerms, close_day, own_calendar
 from courses.models import Calendar, ClosedDay, Cohort, Term
 from courses.queries.calendar import school_dates
 from courses.queries.progress import dashboard
@@ -109,31 +109,6 @@ def test_a_day_that_the_cohort_closes_is_not_closed_again(school):
     template = build_calendar(closed=[INSET])
     with pytest.raises(AlreadyClosed):
         close(school, template)
-
-
-def test_a_school_takes_its_closed_day_back(school, template):
-    closed = close(school, template)
-    open_day(school=school, closed_pk=closed.pk)
-    assert not ClosedDay.objects.exists()
-
-
-def test_a_school_takes_back_a_day_copied_from_the_cohort_for_itself_only(school):
-    template = build_calendar(closed=[INSET])
-    own = own_calendar(school=school, template=template)
-    open_day(school=school, closed_pk=own.closed_days.get().pk)
-    assert (own.closed_days.count(), template.closed_days.count()) == (0, 1)
-
-
-def test_another_schools_closed_day_cannot_be_taken_back(school, template):
-    closed = close(build_school(), template)
-    open_day(school=school, closed_pk=closed.pk)
-    assert ClosedDay.objects.get() == closed
-
-
-def test_a_day_that_the_cohort_closes_cannot_be_taken_back_from_all(school):
-    template = build_calendar(closed=[INSET])
-    open_day(school=school, closed_pk=template.closed_days.get().pk)
-    assert template.closed_days.count() == 1
 
 
 # What the database refuses --------------------------------------------------------------------------------------

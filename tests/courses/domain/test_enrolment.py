@@ -69,6 +69,12 @@ def test_a_second_lead_of_a_school_joins_the_same_school(cohort):
     assert School.objects.get().enrolments.count() == 2
 
 
+def test_a_school_of_another_cohort_with_the_same_name_is_another_school(cohort):
+    there = invite(build_cohort(), email="there@st-marys.example", school_name="St Mary’s")
+    here = invite(cohort, email="here@st-marys.example", school_name="St Mary’s")
+    assert there.school != here.school
+
+
 def test_the_invited_person_hears_of_it_by_mail(cohort, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         invite(cohort)
