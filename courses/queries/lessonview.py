@@ -1,6 +1,6 @@
 """What the lesson page shows to one reader: the body with their own answers and texts in their places."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from courses.queries.enrolment import Lead
@@ -63,8 +63,8 @@ class Part:
 
 @dataclass(frozen=True)
 class Parts:
-    parts: list[Part] = field(default_factory=list)
-    new: list[str] = field(default_factory=list)
+    parts: tuple[Part, ...] = ()
+    new: tuple[str, ...] = ()
     needs_tick: bool = False
 
 
@@ -118,8 +118,8 @@ def lesson_parts(reading: Reading) -> Parts:
     if body.reflections:
         parts.append(reflection_part(reading))
     return Parts(
-        parts=parts,
-        new=missing if done.completed_at else [],
+        parts=tuple(parts),
+        new=tuple(missing) if done.completed_at else (),
         needs_tick="tick" in missing and bool(body.chunks) and not done.completed_at,
     )
 

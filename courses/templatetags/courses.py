@@ -5,6 +5,7 @@ from functools import lru_cache
 from django import template
 
 from cms.charts import HalfTerm, Week
+from cms.templatetags.ui import component
 from courses.plan import YEAR_WEEKS
 from courses.queries.programme import programme_outline
 from courses.weeks import ONE_WEEK
@@ -89,6 +90,29 @@ def week_cell(number: int, monday, parts: list[bool], *, is_now: bool) -> Week:
     else:
         state = "part" if any(parts) else "none"
     return Week(str(number), state, words)
+
+
+@register.simple_tag
+def reflection(part):
+    return component("courses/lesson/reflection.html", part=part)
+
+
+@register.simple_tag
+def lesson_checklist(lesson, done, checklist):
+    return component("courses/lesson/parts.html", lesson=lesson, done=done, checklist=checklist)
+
+
+@register.simple_tag
+def lesson_neighbours(before, after):
+    return component("courses/lesson/neighbours.html", before=before, after=after)
+
+
+@register.simple_tag
+def module_menu(outline, lesson, lead):
+    """The lessons of this module, which of them the lead has finished, and which one this is."""
+    module = outline.modules[lesson.module - 1]
+    finished = lead.finished & {one.pk for one in module.lessons}
+    return component("courses/lesson/module_menu.html", module=module, finished=finished, here=lesson.pk)
 
 
 @register.simple_tag

@@ -27,6 +27,7 @@ def lesson_page(request, visit, *, again="", look="", typed=None, status=200):
     context = {
         "lesson": visit.lesson,
         "lead": visit.lead,
+        "outline": visit.outline,
         "chunks": lesson_chunks(visit, request.user, again=again, look=look, typed=typed),
         "before": before if visit.lead or (before and before.is_sample) else None,
         "after": after if visit.lead or (after and after.is_sample) else None,

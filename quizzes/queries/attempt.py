@@ -1,16 +1,17 @@
 """What a person sees of a quiz: its questions with their own drafts, or with the feedback once checked."""
 
-import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import lru_cache
+from typing import Any, NamedTuple
 
 from django.db.models import F, OuterRef, Subquery
 
 from cms.blocks import FigureBlock, TableBlock
 from cms.markdown import render_author_markdown
+from cms.queries.prepared import Prepared
 from quizzes.kinds import KINDS, Mark
 from quizzes.models import Answer, QuestionVersion, QuizItem
 
@@ -25,6 +26,14 @@ class Row:
     text: str
     chosen: bool
     place: str
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an entry may be put: a right side, a position, a group."""
+
+    id: str
+    text: str
 
 
 @dataclass(frozen=True)
@@ -45,7 +54,7 @@ class Item:
     exhibits: tuple[tuple[str, str], ...]  # HTML of the table or figure, HTML of the text after it
     order: tuple[str, ...]
     rows: tuple[Row, ...]
-    places: tuple[dict[str, str], ...]
+    places: tuple[Place, ...]
     unit: str
     judgement: str
     text: str
@@ -102,76 +111,110 @@ def items_of_quizzes(
     `action` turns the key of a question into the address of its form. `again` is the key of a checked question
     to be tried once more, `look` the key of one whose missing parts are to be named.
     """
-    quiz_ids = list(quiz_ids)
-    answers = _answers(quiz_ids, user)
-    asked = QuizItem.objects.filter(quiz__in=quiz_ids).select_related("question__current").order_by("position")
-    questions = defaultdict(list)
-    for entry in asked:
-        questions[entry.quiz_id].append(entry.question)
-    items = {}
-    for quiz_id in quiz_ids:
-        items[quiz_id] = [
-            _item(
-                question,
-                answers.get((quiz_id, question.pk)),
-                seed=f"{user.pk if user else ''}:{question.pk}",
-                again=again == question.key,
-                look=look == question.key,
-                quiz_id=quiz_id,
-                position=position,
-                count=len(questions[quiz_id]),
-                action=action(question.key),
-                is_kept=user is not None,
-            )
-            for position, question in enumerate(questions[quiz_id], 1)
-        ]
-    return items
+    return {quiz_id: _quiz(quiz_id, user, action=action, again=again, look=look) for quiz_id in dict.fromkeys(quiz_ids)}
 
 
-def _answers(quiz_ids, user) -> dict[tuple[int, int], Answer]:
-    if user is None:
-        return {}
-    answers = Answer.objects.filter(attempt__quiz__in=quiz_ids, attempt__user=user).select_related("attempt", "version")
-    return {(answer.attempt.quiz_id, answer.question_id): answer for answer in answers}
+asked_in = Prepared(
+    lambda quiz_id: (
+        QuizItem.objects.filter(quiz_id=quiz_id)
+        .order_by("position")
+        .values_list("question_id", "question__key", "question__kind", "question__current_id")
+    )
+)
+given_by = Prepared(
+    lambda quiz_id, user_id: Answer.objects.filter(attempt__quiz_id=quiz_id, attempt__user_id=user_id).values_list(
+        "question_id", "version_id", "order", "response", "seq", "saved_at", "checked_at"
+    )
+)
 
 
-def _item(question, answer, *, seed, again, look, **given) -> Item:
-    version = answer.version if answer else question.current
-    content, kind = version.content, KINDS[question.kind]
-    order = (answer.order if answer else []) or kind.shuffle(content, seed)
-    is_checked = bool(answer and answer.checked_at)
+class Given(NamedTuple):
+    """What somebody has answered so far; nothing at first."""
+
+    question_id: int = 0
+    version_id: int = 0
+    order: Sequence[str] = ()
+    response: dict[str, Any] = {}
+    seq: int = 0
+    saved_at: datetime | None = None
+    checked_at: datetime | None = None
+
+
+def _quiz(quiz_id: int, user, *, action: Callable[[str], str], again: str, look: str) -> list[Item]:
+    asked = asked_in.rows(quiz_id=quiz_id)
+    rows = given_by.rows(quiz_id=quiz_id, user_id=user.pk) if user is not None else []
+    given = {row[0]: Given(*row) for row in rows}
+    return [
+        _item(
+            kind,
+            given.get(question_id, Given()),
+            current_id,
+            seed=f"{user.pk if user else ''}:{question_id}",
+            again=again == key,
+            look=look == key,
+            quiz_id=quiz_id,
+            question_id=question_id,
+            key=key,
+            position=position,
+            count=len(asked),
+            action=action(key),
+            is_kept=user is not None,
+        )
+        for position, (question_id, key, kind, current_id) in enumerate(asked, 1)
+    ]
+
+
+def _item(kind_name: str, answer: Given, current_id: int, *, seed: str, again: bool, look: bool, **given) -> Item:
+    version_id = answer.version_id or current_id
+    kind, version = KINDS[kind_name], shown_version(version_id)
+    order = answer.order or kind.shuffle(version.content, seed)
+    is_checked = answer.checked_at is not None
     practice = is_checked and again
-    response = answer.response if answer and not practice else {}
+    response = {} if practice else answer.response
     shows_mark = is_checked and not practice
     return Item(
-        question_id=question.pk,
-        version_id=version.pk,
-        key=question.key,
-        kind=question.kind,
+        version_id=version_id,
+        kind=kind_name,
         **given,
-        **_shown(content),
-        **_form(kind.faces(content), order, response),
-        seq=answer.seq + 1 if answer else 1,
-        saved_at=answer.saved_at if answer else None,
-        checked_at=answer.checked_at if answer else None,
-        corrected_at=question.current.created_at if version.pk != question.current_id else None,
-        mark=_in_order(kind.mark(content, response), order) if shows_mark else None,
-        after=content["after"] if shows_mark else "",
-        problem=kind.missing(content, response) if look and not is_checked else "",
+        **version.above,
+        **_form(version.faces, order, response),
+        seq=answer.seq + 1,
+        saved_at=answer.saved_at,
+        checked_at=answer.checked_at,
+        corrected_at=shown_version(current_id).created_at if version_id != current_id else None,
+        mark=_in_order(kind.mark(version.content, response), order) if shows_mark else None,
+        after=version.content["after"] if shows_mark else "",
+        problem=kind.missing(version.content, response) if look and not is_checked else "",
         practice=practice,
     )
 
 
-def _shown(content) -> dict:
+@dataclass(frozen=True)
+class Shown:
+    """What everybody sees of a version before answering it."""
+
+    content: dict[str, Any]
+    created_at: datetime
+    above: dict[str, Any]
+    faces: dict[str, Any]
+
+
+@lru_cache(maxsize=2048)
+def shown_version(version_id: int) -> Shown:
+    """Versions never change, so each is read and prepared once."""
+    version = QuestionVersion.objects.select_related("question").get(pk=version_id)
+    content = version.content
+    return Shown(content, version.created_at, _above(content), KINDS[version.question.kind].faces(content))
+
+
+def _above(content) -> dict:
     """What stands above the form."""
     return {
         "stem": content["stem"],
         "revisits": content["revisits"],
         "is_scenario": bool(content["situation"] or content["exhibits"]),
         "situation": _markdown(content["situation"]),
-        "exhibits": tuple(
-            (_exhibit(json.dumps(exhibit)), _markdown(exhibit["after"])) for exhibit in content["exhibits"]
-        ),
+        "exhibits": tuple((_exhibit(exhibit), _markdown(exhibit["after"])) for exhibit in content["exhibits"]),
     }
 
 
@@ -185,7 +228,7 @@ def _form(faces, order, response) -> dict:
         "rows": tuple(
             Row(entry_id, texts[entry_id], entry_id in chosen, placed.get(entry_id, "")) for entry_id in order
         ),
-        "places": tuple(faces["places"]),
+        "places": tuple(Place(place["id"], place["text"]) for place in faces["places"]),
         "unit": faces["unit"],
         "judgement": response.get("judgement", ""),
         "text": response.get("text", ""),
@@ -217,15 +260,11 @@ def practised(item: Item, mark: Mark, *, after: str) -> Item:
     return replace(item, practice=True, mark=_in_order(mark, item.order), after=after)
 
 
-@lru_cache(maxsize=1024)
 def _markdown(text: str) -> str:
-    """Kept by the text itself, so that nothing old can be shown."""
     return render_author_markdown(text) if text else ""
 
 
-@lru_cache(maxsize=512)
-def _exhibit(exhibit_json: str) -> str:
-    exhibit = json.loads(exhibit_json)
+def _exhibit(exhibit: dict[str, str]) -> str:
     block = EXHIBIT_BLOCKS[exhibit["type"]]
     return block.render(block.to_python({name: exhibit[name] for name in block.child_blocks}))
 

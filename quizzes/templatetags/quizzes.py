@@ -1,8 +1,15 @@
 from django import template
 
+from cms.templatetags.ui import component
 from quizzes.queries.attempt import quiz_items
 
 register = template.Library()
+
+
+@register.simple_tag
+def quiz_item(item, page_url, message=""):
+    """A question is drawn once for everybody who sees the same of it."""
+    return component("quizzes/item.html", item=item, page_url=page_url, message=message)
 
 
 @register.inclusion_tag("quizzes/quiz.html")

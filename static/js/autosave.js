@@ -1,6 +1,6 @@
 /* Keeps what is typed, on this device at once and on the server within two seconds.
 
-   For every <form data-autosave="KEY" data-user="ID"> that has a hidden field `seq`, the number of its next save,
+   For every <form data-autosave="KEY"> inside an element [data-user=ID] that has a hidden field `seq`, the number of its next save,
    and an element [data-save-state] (aria-live). A save is a POST of the form with `do=save`, answered in JSON:
 
      200 {saved: "10:14", seq: 7}                    409 {problem: "newer", message, seq: 9}
@@ -52,7 +52,7 @@ const storageKey = (user, key) => `${PREFIX}${user}:${key}`;
 class Saver {
   constructor(form) {
     this.form = form;
-    this.key = storageKey(form.dataset.user, form.dataset.autosave);
+    this.key = storageKey(form.closest("[data-user]")?.dataset.user, form.dataset.autosave);
     this.state = form.querySelector("[data-save-state]");
     this.next = Number(form.elements.seq.value);
     this.sent = null; // {data, seq} of a save whose reply has not come
@@ -298,7 +298,7 @@ function fill(form, values) {
 function scan() {
   for (const form of savers.keys()) if (!form.isConnected) savers.delete(form);
   for (const element of document.querySelectorAll("[data-autosave-done]")) {
-    storage.remove(storageKey(element.dataset.user, element.dataset.autosaveDone));
+    storage.remove(storageKey(element.closest("[data-user]")?.dataset.user, element.dataset.autosaveDone));
   }
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     if (!savers.has(form)) savers.set(form, new Saver(form));
