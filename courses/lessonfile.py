@@ -4,11 +4,12 @@ The format is described in courses/content/README.md. What `write_page` writes, 
 be written back differently is refused with the line at which it differs, so that a round trip keeps every byte.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from cms import blocktext, charts, pipetable
 from cms.blocktext import TextProblem
-from quizzes.formats.text import Draft, parse_question, write_question
+from quizzes.formats.text import PILLARS, Draft, parse_question, write_question
 
 FENCE = "---"
 
@@ -58,6 +59,17 @@ FRONT_MATTER = {
     "module": (["title", "slug", "pillar", "question", "intention"], set()),
     "lesson": (["title", "slug", "intention", "opening", "minutes", "sample"], {"opening", "sample"}),
 }
+LONGEST = {"title": 255, "slug": 80, "intention": 300, "question": 200, "opening": 80}
+ANYTHING = re.compile(".*", re.DOTALL)
+SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
+WRITTEN_AS = {
+    "slug": (re.compile(SLUG), "The slug holds small letters, digits and single hyphens."),
+    "modules": (re.compile(rf"{SLUG}(?: \| {SLUG})*"), "The modules are slugs with “ | ” between them."),
+    "pillar": (re.compile("|".join(PILLARS)), f"The pillar must be one of: {', '.join(PILLARS)}."),
+    "minutes": (re.compile("[1-9][0-9]{0,2}"), "The minutes must be a whole number of at most three digits."),
+    "sample": (re.compile("yes"), "Write “sample: yes”, or leave the line out."),
+}
+ONLY_IN_LESSONS = {"activity", "reflection", "question"}
 
 
 @dataclass(frozen=True)
@@ -114,11 +126,19 @@ def read_front(lines: list[str], kind: str, problems: list[TextProblem]) -> tupl
     front, rest, rest_line = blocktext.read_fields(lines[1:end], 2, allowed, set(allowed) - optional, problems=problems)
     if rest:
         problems.append(TextProblem(rest_line, "The front matter holds one “name: value” a line and nothing else."))
-    if "minutes" in front and not front["minutes"].isdecimal():
-        problems.append(TextProblem(line_of(lines, "minutes"), "The minutes must be a whole number."))
-    if front.get("sample", "yes") != "yes":
-        problems.append(TextProblem(line_of(lines, "sample"), "Write “sample: yes”, or leave the line out."))
+    check_front(front, lines, problems)
     return front, lines[end + 1 :], end + 2
+
+
+def check_front(front: dict[str, str], lines: list[str], problems: list[TextProblem]) -> None:
+    """What a page can hold and would write back as it stands."""
+    for name, value in front.items():
+        pattern, message = WRITTEN_AS.get(name, (ANYTHING, ""))
+        if value and not pattern.fullmatch(value):
+            problems.append(TextProblem(line_of(lines, name), message))
+        if len(value) > LONGEST.get(name, len(value)):
+            message = f"The {name} has {len(value)} characters; at most {LONGEST[name]} are possible."
+            problems.append(TextProblem(line_of(lines, name), message))
 
 
 def line_of(lines: list[str], name: str) -> int:
@@ -126,15 +146,22 @@ def line_of(lines: list[str], name: str) -> int:
 
 
 def read_block(block: blocktext.Block, page_kind: str, problems: list[TextProblem]) -> FileBlock | None:
+    if page_kind == "module":
+        problems.append(TextProblem(block.line, "A module has no text of its own."))
+        return None
     if block.name == "":
         return FileBlock("prose", "\n".join(block.lines), block.line)
+    known = [name for name in (*BLOCKS, "question") if page_kind == "lesson" or name not in ONLY_IN_LESSONS]
+    if block.name not in known:
+        message = f"There is no block “{block.name}”. Known blocks: {', '.join(known)}."
+        problems.append(TextProblem(block.line, message))
+        return None
     if block.name == "question":
         return read_question(block, problems)
-    kind = BLOCKS.get(block.name)
-    if kind is None or (page_kind != "lesson" and block.name in ("activity", "reflection")):
-        known = ", ".join([*BLOCKS, "question"])
-        problems.append(TextProblem(block.line, f"There is no block “{block.name}”. Known blocks: {known}."))
-        return None
+    return read_fenced(block, BLOCKS[block.name], problems)
+
+
+def read_fenced(block: blocktext.Block, kind: BlockKind, problems: list[TextProblem]) -> FileBlock:
     values, body, body_line = blocktext.read_fields(
         block.lines, block.first_line, kind.fields, kind.required, problems=problems
     )
