@@ -65,7 +65,7 @@ def read_folder(folder: Path = FOLDER) -> ProgrammeFiles:
         if source is not None:
             modules.append(ModuleFiles(source, tuple(lesson for lesson in lessons if lesson is not None)))
     if programme is not None:
-        problems += crossed_problems(folder, modules)
+        problems += missing_files(folder, programme) + crossed_problems(folder, modules)
     if problems or programme is None:
         raise ContentError(problems)
     return ProgrammeFiles(folder, programme, tuple(modules))

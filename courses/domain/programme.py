@@ -199,6 +199,7 @@ def with_ids(blocks: list[dict], old: list[dict], slug: str) -> list[dict]:
 def export_programme(programme: ProgrammePage, folder: Path) -> list[str]:
     """Writes every page as a file below `folder`, and the images and downloads they use. Returns the paths."""
     written = [write(folder, PROGRAMME, page_text(programme))]
+    export_files(programme, folder / FILES)
     for module in ModulePage.objects.child_of(programme).order_by("path"):
         written.append(write(folder, f"{module.slug}/{MODULE}", page_text(module)))
         for number, lesson in enumerate(LessonPage.objects.child_of(module).order_by("path"), 1):
@@ -214,8 +215,8 @@ def write(folder: Path, path: str, text: str) -> str:
     return path
 
 
-def export_files(lesson: LessonPage, folder: Path) -> None:
-    for block in lesson.body:
+def export_files(page: ProgrammePage | LessonPage, folder: Path) -> None:
+    for block in page.body:
         if block.block_type == "image":
             record = block.value["image"]
         elif block.block_type == "download":
