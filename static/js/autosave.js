@@ -18,6 +18,8 @@ const PREFIX = "touchstone:";
 const OFFLINE = "Not saved yet. It is kept on this device and sent when the connection is back.";
 const NOT_CHECKED = "Not checked yet: the server could not be reached. Your answer is kept on this device. Try again.";
 const SIGNED_OUT = "You have been signed out. Your answer is kept on this device.";
+const NOT_TAKEN =
+  "Not saved: you may have been signed out, or this is no longer asked. Your answer is kept on this device.";
 
 const SKIPPED = new Set(["csrfmiddlewaretoken", "seq", "do"]);
 
@@ -58,7 +60,7 @@ class Saver {
     this.sent = null; // {data, seq} of a save whose reply has not come
     this.kept = serialise(form, { isDefault: true }); // what the server holds, as far as this page knows
     this.failures = 0;
-    this.halted = ""; // why nothing is sent: "conflict", until a person decides, or "signed out"
+    this.halted = ""; // why nothing is sent: "conflict", until a person decides, "signed out", or "wiped"
     form.querySelector("[data-save-button]")?.setAttribute("hidden", "");
     this.restore();
   }
@@ -74,6 +76,7 @@ class Saver {
   /* The local copy ------------------------------------------------------------------------------------------- */
 
   keep() {
+    if (this.halted === "wiped") return;
     storage.write(this.key, { data: this.data(), seq: this.next, sent: this.sent, time: Date.now() });
   }
 
@@ -156,6 +159,7 @@ class Saver {
 
   answered(sent, response, reply) {
     if (response?.type === "opaqueredirect" || [401, 403].includes(response?.status)) this.signedOut();
+    else if (response?.status === 404 || (response?.ok && !reply)) this.signedOut(NOT_TAKEN); // taken for a visitor
     else if (response?.ok && reply) this.saved(sent, reply);
     else if (reply && response.status === 409) this.refused(reply);
     else if (reply && response.status === 400) this.unreadable(sent, reply);
@@ -194,13 +198,13 @@ class Saver {
     this.say(reply.message, { isError: true });
   }
 
-  signedOut() {
+  signedOut(words = SIGNED_OUT) {
     this.halted = "signed out";
     const address = this.form.dataset.signIn || "/account/login/";
     const link = document.createElement("a");
     link.href = `${address}?next=${encodeURIComponent(location.pathname + location.search)}`;
     link.textContent = "Sign in to save it";
-    this.say(SIGNED_OUT, { isError: true, more: [link] });
+    this.say(words, { isError: true, more: [link] });
   }
 
   refused(reply) {
@@ -228,7 +232,7 @@ class Saver {
 
   /* After a wait or a sign-in: try again at once. */
   wake() {
-    if (this.halted === "conflict") return;
+    if (["conflict", "wiped"].includes(this.halted)) return;
     this.halted = "";
     this.send();
   }
@@ -305,8 +309,9 @@ function scan() {
   }
 }
 
-/* A shared computer: nothing stays when somebody signs out. */
+/* A shared computer: nothing stays when somebody signs out, and leaving the page writes nothing anew. */
 function wipe() {
+  for (const saver of savers.values()) saver.halted = "wiped";
   for (const key of Object.keys(localStorage)) if (key.startsWith(PREFIX)) storage.remove(key);
 }
 
@@ -317,7 +322,7 @@ for (const name of ["input", "change"]) {
 document.addEventListener(
   "submit",
   (event) => {
-    if (event.target.matches("[data-wipes-drafts]")) wipe();
+    if (event.target.matches("[data-wipe-drafts]")) wipe();
     const saver = savers.get(event.target);
     if (!saver || event.defaultPrevented) return;
     if (!saver.running) {
@@ -341,6 +346,7 @@ document.addEventListener("htmx:before:response", (event) => {
   event.preventDefault(); // a sign-in page or an error page has no place inside a question
   const saver = savers.get(form);
   if (redirected || [401, 403].includes(status)) saver ? saver.signedOut() : location.reload();
+  else if (status === 404) saver?.signedOut(NOT_TAKEN);
   else saver?.say(NOT_CHECKED, { isError: true });
 });
 document.addEventListener("htmx:after:swap", scan);
