@@ -169,14 +169,18 @@ def read_fenced(block: blocktext.Block, kind: BlockKind, problems: list[TextProb
     if bool(text) != bool(kind.body):
         wanted = "needs a text after its fields." if kind.body else "has fields only, no text."
         problems.append(TextProblem(body_line, f"The block “{block.name}” {wanted}"))
-    for name, choices in kind.choices.items():
-        if name in values and values[name] not in choices:
-            problems.append(TextProblem(block.first_line, f"“{name}” must be one of: {', '.join(choices)}."))
+    check_choices(block, kind, values, problems)
     if kind.body == "*":
         return FileBlock(kind.stream_name, text, block.line)
     value = {name: values.get(name, "") for name in kind.fields} | ({kind.body: text} if kind.body else {})
     check_numbers(block, value, body_line, problems)
     return FileBlock(kind.stream_name, value, block.line)
+
+
+def check_choices(block: blocktext.Block, kind: BlockKind, values: dict[str, str], problems: list[TextProblem]) -> None:
+    for name, choices in kind.choices.items():
+        if name in values and values[name] not in choices:
+            problems.append(TextProblem(block.first_line, f"“{name}” must be one of: {', '.join(choices)}."))
 
 
 def check_numbers(block: blocktext.Block, value: dict[str, str], line: int, problems: list[TextProblem]) -> None:

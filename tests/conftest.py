@@ -5,6 +5,8 @@ os.environ["TOUCHSTONE_TEST_RUN"] = "1"  # before Django reads its settings
 import pytest
 from django.core.cache import cache
 
+from courses.queries.lesson import body_of
+from courses.queries.programme import outlines
 from quizzes.queries.attempt import shown_version
 from tests import builders
 
@@ -14,6 +16,8 @@ def _empty_caches():
     """A rolled-back database gives the same ids to other rows: what is kept by an id must go with it."""
     cache.clear()
     shown_version.cache_clear()
+    body_of.cache_clear()
+    outlines.clear()
 
 
 @pytest.fixture

@@ -2,17 +2,15 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
-from django.core.cache import cache
 from django.db.models import FilteredRelation, Q
 from django.template.loader import render_to_string
 
 from cms.queries.prepared import Prepared
 from courses.models import LessonPage
 from courses.queries.enrolment import DONE_COLUMNS, NOTHING, Done
-
-BODY_SECONDS = 24 * 3600  # the key holds the time of publication, so a newer text never waits
 
 
 @dataclass(frozen=True)
@@ -87,13 +85,10 @@ def reading(lesson_pk: int, *, enrolment_id: int | None) -> Reading | None:
     return Reading(body=body_of(lesson_pk, published_at), done=Done(*rows[0][5:]), texts=texts)
 
 
+@lru_cache(maxsize=256)
 def body_of(lesson_pk: int, published_at: datetime | None) -> Body:
-    key = f"lesson:{lesson_pk}:{published_at.timestamp() if published_at else 0}"
-    body = cache.get(key)
-    if body is None:
-        body = build_body(LessonPage.objects.get(pk=lesson_pk))
-        cache.set(key, body, BODY_SECONDS)
-    return body
+    """Rendered once for each published revision and process: a newer revision is another key."""
+    return build_body(LessonPage.objects.get(pk=lesson_pk))
 
 
 def build_body(page: LessonPage) -> Body:

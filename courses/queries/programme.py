@@ -1,15 +1,16 @@
-"""The outline of a programme: its modules and lessons in order. Kept in the cache for a minute."""
+"""The outline of a programme: its modules and lessons in order. Each process keeps it for a minute."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
-
-from django.core.cache import cache
+from math import inf
+from time import monotonic
 
 from courses.models import LessonPage, ModulePage, ProgrammePage
 from courses.plan import due_week
 
 # A new title or place shows in menus after at most this long; the lesson itself shows at once (queries/lesson.py)
 OUTLINE_SECONDS = 60
+outlines: dict[int, tuple[float, "Outline"]] = {}
 
 
 @dataclass(frozen=True)
@@ -85,11 +86,11 @@ class Outline:
 
 
 def programme_outline(programme_pk: int, *, fresh: bool = False) -> Outline:
-    key = f"outline:{programme_pk}"
-    outline = None if fresh else cache.get(key)
-    if outline is None:
+    now = monotonic()
+    built_at, outline = outlines.get(programme_pk, (-inf, None))
+    if fresh or outline is None or now - built_at > OUTLINE_SECONDS:
         outline = build_outline(programme_pk)
-        cache.set(key, outline, OUTLINE_SECONDS)
+        outlines[programme_pk] = now, outline
     return outline
 
 

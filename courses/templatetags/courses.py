@@ -12,6 +12,7 @@ from courses.weeks import ONE_WEEK
 
 register = template.Library()
 
+
 STATE_WORDS = {
     "on pace": "on pace",
     "ahead": "ahead of the plan",
@@ -93,8 +94,32 @@ def week_cell(number: int, monday, parts: list[bool], *, is_now: bool) -> Week:
 
 
 @register.simple_tag
-def reflection(part):
-    return component("courses/lesson/reflection.html", part=part)
+def lesson_header(lesson, is_lead, is_team):
+    return component("courses/lesson/header.html", lesson=lesson, is_lead=bool(is_lead), is_team=bool(is_team))
+
+
+@register.simple_tag
+def lesson_chunk(chunk, page_url):
+    """A stretch of the lesson: finished text, its quiz, or a place to write."""
+    if chunk.kind == "html":
+        return chunk.html
+    if chunk.kind == "quiz":
+        return component("courses/lesson/quiz.html", items=tuple(chunk.items), page_url=page_url)
+    return component("courses/lesson/reflection.html", part=chunk)
+
+
+@register.simple_tag
+def form_ids(chunks) -> list[str]:
+    """The forms of a lesson by their ids. Each is given its token apart: the forms themselves are kept and shared."""
+    return [*(form for chunk in chunks for form in forms_in(chunk)), "tick-form"]
+
+
+def forms_in(chunk) -> list[str]:
+    if chunk.kind == "quiz":
+        return [f"{item.anchor}-form" for item in chunk.items if item.has_form]
+    if chunk.kind == "reflection" and chunk.action:
+        return [f"reflection-{chunk.block}-form"]
+    return []
 
 
 @register.simple_tag

@@ -70,6 +70,10 @@ class Item:
     practice: bool = False
 
     @property
+    def has_form(self) -> bool:
+        return self.mark is None
+
+    @property
     def anchor(self) -> str:
         return f"q-{self.key}"
 
