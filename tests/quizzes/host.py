@@ -73,10 +73,14 @@ TEMPLATE = """\
 {% block main %}
 <h1>A lesson</h1>
 <h2>A part</h2>
-{% include "quizzes/quiz.html" %}
+<div data-user="{{ user.pk }}">{% include "quizzes/quiz.html" %}</div>
+{% for item in items %}
+<input type="hidden" form="{{ item.anchor }}-form" name="csrfmiddlewaretoken" value="{{ csrf_token }}">
+{% endfor %}
 {% endblock %}
 {% block scripts %}
 {% htmx_script version=4 %}
 <script type="module" src="{% static "js/autosave.js" %}"></script>
+<script type="module" src="{% static "js/quiz.js" %}"></script>
 {% endblock %}
 """
