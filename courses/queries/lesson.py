@@ -53,12 +53,13 @@ class Reading:
     """A published lesson, what one lead has done of it and what they wrote in it."""
 
     body: Body
+    is_sample: bool = False
     done: Done = NOTHING
     texts: dict[str, MyText] = field(default_factory=dict)
 
 
 READING_COLUMNS = (
-    "last_published_at",
+    *("last_published_at", "is_sample"),
     *("mine__block", "mine__text", "mine__seq", "mine__saved_at"),
     *(f"my_progress__{column}" for column in DONE_COLUMNS),
 )
@@ -80,9 +81,9 @@ def reading(lesson_pk: int, *, enrolment_id: int | None) -> Reading | None:
     rows = of_lead.rows(lesson_pk=lesson_pk, enrolment_id=enrolment_id or NOBODY)
     if not rows:
         return None
-    published_at, *_ = rows[0]
-    texts = {str(block): MyText(text, seq, saved_at) for _, block, text, seq, saved_at, *_ in rows if block}
-    return Reading(body=body_of(lesson_pk, published_at), done=Done(*rows[0][5:]), texts=texts)
+    published_at, is_sample, *_ = rows[0]
+    texts = {str(block): MyText(text, seq, saved_at) for _, _, block, text, seq, saved_at, *_ in rows if block}
+    return Reading(body_of(lesson_pk, published_at), is_sample, Done(*rows[0][6:]), texts)
 
 
 @lru_cache(maxsize=256)
