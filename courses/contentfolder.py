@@ -126,5 +126,10 @@ def missing_files(folder: Path, source: SourceFile) -> list[FileProblem]:
     return [
         FileProblem(source.path, block.line, f"There is no file “{block.value['file']}” in {FILES}/.")
         for block in source.page.blocks
-        if block.kind in ("image", "download") and not (folder / FILES / block.value["file"]).is_file()
+        if block.kind in ("image", "download") and not is_there(folder, block.value["file"])
     ]
+
+
+def is_there(folder: Path, name: str) -> bool:
+    """Only files that lie in the folder of files itself are there."""
+    return Path(name).name == name and (folder / FILES / name).is_file()
