@@ -14,11 +14,22 @@ from wagtail.images import get_image_model
 from wagtail.models import Page, PageViewRestriction
 
 from cms.models import HomePage
-from courses.contentfolder import FILES, MODULE, PROGRAMME, ModuleFiles, ProgrammeFiles, SourceFile
-from courses.lessonfile import FileBlock, PageFile
+from courses.contentfolder import (
+    FILES,
+    MODULE,
+    PROGRAMME,
+    ContentError,
+    FileProblem,
+    ModuleFiles,
+    ProgrammeFiles,
+    SourceFile,
+)
+from courses.lessonfile import FileBlock
 from courses.models import LessonPage, ModulePage, ProgrammePage
-from courses.queries.programmefile import document_named, image_named, page_text
-from quizzes.domain.question import put_question, put_quiz
+from courses.queries.programmefile import document_named, file_name, image_named, page_text
+from quizzes.domain.question import QuestionInvalid, put_question, put_quiz
+from quizzes.formats.text import Draft
+from quizzes.models import Question
 
 BLOCK_IDS = uuid.UUID("6e9c3a52-7a55-4c2e-8a57-0d6f6c1f5f11")
 
@@ -36,7 +47,7 @@ class Change:
     """What loading would do to one page."""
 
     path: str
-    kind: str  # "new", "changed", "edited on the site", "same"
+    kind: str  # "new", "changed", "edited on the site", "moved", "same"
     difference: list[str] = field(default_factory=list)
 
 
@@ -44,17 +55,22 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def change_of(source: SourceFile, page: Page | None) -> Change:
+def change_of(source: SourceFile, page: Page | None, before: Page | None = None) -> Change:
+    """`before` is the page that the files put before it."""
     if page is None:
         return Change(source.path, "new")
     now = page_text(page)
     if now == source.text:
-        return Change(source.path, "same")
+        return Change(source.path, "moved" if stands_before(page, before) else "same")
     difference = list(
         difflib.unified_diff(now.split("\n"), source.text.split("\n"), "on the site", source.path, lineterm="", n=1)
     )
     edited = page.specific.source_hash != digest(now)
     return Change(source.path, "edited on the site" if edited else "changed", difference)
+
+
+def stands_before(page: Page, other: Page | None) -> bool:
+    return other is not None and page.path < other.path
 
 
 def planned_changes(files: ProgrammeFiles, *, home: HomePage) -> list[Change]:
@@ -64,7 +80,8 @@ def planned_changes(files: ProgrammeFiles, *, home: HomePage) -> list[Change]:
     for module in files.modules:
         page = child(programme, ModulePage, module.source)
         changes.append(change_of(module.source, page))
-        changes += [change_of(lesson, child(page, LessonPage, lesson)) for lesson in module.lessons]
+        lessons = [child(page, LessonPage, lesson) for lesson in module.lessons]
+        changes += map(change_of, module.lessons, lessons, [None, *lessons])
     return changes
 
 
@@ -83,9 +100,10 @@ def load_programme(
     edited = [change for change in changes if change.kind == "edited on the site"]
     if edited and not keep:
         raise EditedSince(edited)
-    passed_over = {"same"} | ({"edited on the site"} if keep == "site" else set())
-    todo = {change.path for change in changes if change.kind not in passed_over}
-    loader = Loader(files.folder, by=by, now=now, todo=todo, on_page=on_page)
+    kept = {"edited on the site"} if keep == "site" else set()
+    todo = {change.path for change in changes if change.kind not in {"same", "moved"} | kept}
+    kept = {change.path for change in changes if change.kind in kept}
+    loader = Loader(files.folder, by=by, now=now, todo=todo, kept=kept, in_order=keep != "site", on_page=on_page)
     programme = loader.put(home, None, ProgrammePage, files.source)
     before = None
     for module in files.modules:
@@ -96,11 +114,13 @@ def load_programme(
 class Loader:
     """One run of loading: what is the same for every page of it."""
 
-    def __init__(self, folder: Path, *, by, now: datetime, todo: set[str], on_page):
+    def __init__(self, folder: Path, *, by, now: datetime, todo: set[str], kept: set[str], in_order: bool, on_page):
         self.folder = folder
         self.by = by
         self.now = now
         self.todo = todo
+        self.kept = kept  # edited on the site, and to stay so
+        self.in_order = in_order  # whether pages that are there already move to where the files have them
         self.on_page = on_page
 
     def put_module(self, programme: Page, before: Page | None, files: ModuleFiles) -> Page:
@@ -115,20 +135,36 @@ class Loader:
     def put(self, parent: Page, before: Page | None, model, source: SourceFile):
         """The page of this file after `before`, made or brought up to date where the plan says so."""
         page = child(parent, model, source)
+        if page is not None and self.in_order and stands_before(page, before):
+            page.move(before, pos="right")
+            page.refresh_from_db()
         if page is not None and source.path not in self.todo:
-            return page
+            return self.settled(page, source)
         old = list(page.body.raw_data) if page is not None and hasattr(page, "body") else []
         page = page or model(live=False)
         self.fill(page, source, old)
         page.source_hash = digest(source.text)
         if page.pk is None:
             parent.add_child(instance=page)
-            if before is not None and before.get_next_sibling() != page:
-                page.move(before, pos="right")
-                page.refresh_from_db()
+            self.place(page, parent, before)
         page.save_revision(user=self.by, clean=False).publish()
         self.on_page(source.path)
         return model.objects.get(pk=page.pk)
+
+    def settled(self, page, source: SourceFile):
+        """An edit on the site that has found its way into the file is an edit no more."""
+        if source.path not in self.kept and page.source_hash != digest(source.text):
+            page.source_hash = digest(source.text)
+            page.save(update_fields=["source_hash"], clean=False)
+        return page
+
+    def place(self, page: Page, parent: Page, before: Page | None) -> None:
+        """A new page goes right behind the one before it, or to the front."""
+        if before is not None and before.get_next_sibling() != page:
+            page.move(before, pos="right")
+        elif before is None and parent.get_first_child() != page:
+            page.move(parent.get_first_child(), pos="left")
+        page.refresh_from_db()
 
     def fill(self, page, source: SourceFile, old: list[dict]) -> None:
         front = source.page.front
@@ -140,15 +176,16 @@ class Loader:
         if isinstance(page, LessonPage):
             page.opening, page.minutes = front.get("opening", ""), int(front["minutes"])
             page.is_sample = "sample" in front
-        page.body = type(page).body.field.stream_block.to_python(with_ids(self.raw_body(source.page), old, page.slug))
+        page.body = type(page).body.field.stream_block.to_python(with_ids(self.raw_body(source), old, page.slug))
 
-    def raw_body(self, page: PageFile) -> list[dict]:
-        return [{"type": block.kind, "value": self.raw_value(block, page)} for block in page.blocks]
+    def raw_body(self, source: SourceFile) -> list[dict]:
+        return [{"type": block.kind, "value": self.raw_value(block, source)} for block in source.page.blocks]
 
-    def raw_value(self, block: FileBlock, page: PageFile):
+    def raw_value(self, block: FileBlock, source: SourceFile):
         if block.kind == "quiz":
-            questions = [put_question(draft=draft, by=self.by, now=self.now)[0] for draft in block.value]
-            return put_quiz(key=page.slug, title=page.front["title"], questions=questions, now=self.now).pk
+            questions = [self.question(draft, source) for draft in block.value]
+            title = source.page.front["title"]
+            return put_quiz(key=source.page.slug, title=title, questions=questions, now=self.now).pk
         if block.kind == "image":
             image = self.image(block.value["file"])
             alt = block.value["alt"]
@@ -159,6 +196,13 @@ class Loader:
         if block.kind == "download":
             return {"document": self.document(block.value["file"]).pk, "title": block.value["title"]}
         return block.value
+
+    def question(self, draft: Draft, source: SourceFile) -> Question:
+        try:
+            return put_question(draft=draft, by=self.by, now=self.now)[0]
+        except QuestionInvalid as error:
+            line = source.text.split("\n").index(f"::: question {draft.key}") + 1
+            raise ContentError([FileProblem(source.path, line, str(error))]) from error
 
     def image(self, name: str):
         return image_named(name) or self.stored(get_image_model()(title=name), name)
@@ -225,4 +269,4 @@ def export_files(page: ProgrammePage | LessonPage, folder: Path) -> None:
             continue
         folder.mkdir(parents=True, exist_ok=True)
         with record.file.open("rb") as content:
-            (folder / record.title).write_bytes(content.read())
+            (folder / file_name(record)).write_bytes(content.read())

@@ -1,5 +1,7 @@
 """Pages as files: what a page of the programme would look like if it were exported now."""
 
+import re
+
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
@@ -63,12 +65,21 @@ def file_value(block):
         return tidy(block.value)
     if block.block_type == "image":
         image = block.value["image"]
-        return {"file": image.title, "alt": image.contextual_alt_text or "", "caption": block.value["caption"] or ""}
+        return {
+            "file": file_name(image),
+            "alt": image.contextual_alt_text or "",
+            "caption": block.value["caption"] or "",
+        }
     if block.block_type == "download":
-        return {"file": block.value["document"].title, "title": block.value["title"]}
+        return {"file": file_name(block.value["document"]), "title": block.value["title"]}
     kind = BLOCKS[STREAM_NAMES[block.block_type]]
     names = [*kind.fields, kind.body] if kind.body else kind.fields
     return {name: tidy(block.value[name] or "") for name in names}
+
+
+def file_name(record) -> str:
+    """An image or document goes by its title; whatever an editor wrote there, its file stays in the folder of files."""
+    return re.sub(r"[/\\]", "-", record.title).lstrip(".") or "unnamed"
 
 
 def tidy(text: str) -> str:

@@ -29,18 +29,21 @@ class Command(BaseCommand):
         changes = planned_changes(files, home=put_home())
         self.show(changes)
         todo = [change for change in changes if change.kind != "same"]
-        if dry_run or not todo:
+        if dry_run:
             return
-        if not yes and input("Load this? [y/N] ").strip().lower() not in ("y", "yes"):
+        if todo and not yes and input("Load this? [y/N] ").strip().lower() not in ("y", "yes"):
             raise CommandError("Nothing was loaded.")
         try:
             load_programme(files, home=put_home(), by=None, now=timezone.now(), keep=keep or "")
+        except ContentError as error:
+            raise CommandError(f"Nothing was loaded.\n{error}") from error
         except EditedSince as error:
             raise CommandError(
                 f"Nothing was loaded: {len(error.changes)} pages were edited on the site since they were last loaded "
                 "(shown above). Choose --theirs to keep them as they are on the site, or --ours to let the files win."
             ) from error
-        self.stdout.write(f"Loaded {len(files.sources)} files.")
+        if todo:
+            self.stdout.write(f"Loaded {len(files.sources)} files.")
 
     def show(self, changes):
         for change in changes:
