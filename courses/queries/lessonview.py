@@ -1,14 +1,13 @@
 """What the lesson page shows to one reader: the body with their own answers and texts in their places."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from courses.queries.enrolment import Lead
 from courses.queries.lesson import Chunk, Reading, missing_parts
 from courses.queries.programme import LessonLine, Outline
-from quizzes.kinds import KINDS
 from quizzes.models import QuizItem
-from quizzes.queries.attempt import Item, items_of_quizzes, practised
+from quizzes.queries.attempt import Item, items_of_quizzes
 
 
 @dataclass(frozen=True)
@@ -151,10 +150,3 @@ def question_item(visit: Visit, user, asked: QuizItem, *, look: bool = False) ->
         look=key if look else "",
     )
     return next(item for item in items[asked.quiz_id] if item.key == key)
-
-
-def tried(item: Item, kind: str, content: dict, response: dict) -> Item:
-    """The question after a try that is not kept; what is missing is named instead of marked."""
-    if missing := KINDS[kind].missing(content, response):
-        return replace(item, problem=missing, practice=True, mark=None)
-    return practised(item, KINDS[kind].mark(content, response), after=content["after"])

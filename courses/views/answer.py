@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 from cms.views import saving
 from courses import access
 from courses.domain.answer import take_answer
-from courses.queries.lessonview import question_item, tried
+from courses.queries.lessonview import question_item
 from courses.views.lesson import lesson_page
 from quizzes.domain.attempt import AnswerChecked, AnswerIncomplete, AnswerOlder
 from quizzes.forms.answer import AnswerUnreadable, read_answer
+from quizzes.queries.attempt import tried
 
 
 @login_not_required  # visitors may practise on a sample; nothing they answer is kept
@@ -86,7 +87,7 @@ def practice(request, visit, asked, given):
     item = question_item(visit, request.user, asked)
     if visit.may_answer and not item.checked_at:
         return redirect(f"{visit.lesson.path}#{item.anchor}")
-    item = tried(item, asked.question.kind, given.version.content, given.response)
+    item = tried(item, version=given.version, response=given.response)
     if request.htmx:
         return item_response(request, visit, item)
     back = f"{visit.lesson.path}#{item.anchor}"
