@@ -120,7 +120,7 @@ SECRETS = {
 # The world ----------------------------------------------------------------------------------------------------
 
 
-@dataclass
+@dataclass(repr=False)
 class World:
     people: dict[str, User] = field(default_factory=dict)
     enrolments: dict[str, Enrolment] = field(default_factory=dict)
