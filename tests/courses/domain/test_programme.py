@@ -213,8 +213,10 @@ def test_lessons_renumbered_change_places(loaded):
 
 def test_lessons_that_only_change_places_are_told_and_get_no_new_revision(loaded):
     changes = {
-        "why/01-asking.md": None, "why/02-asking.md": FILES["why/01-asking.md"],
-        "why/02-reading.md": None, "why/01-reading.md": FILES["why/02-reading.md"],
+        "why/01-asking.md": None,
+        "why/02-asking.md": FILES["why/01-asking.md"],
+        "why/02-reading.md": None,
+        "why/01-reading.md": FILES["why/02-reading.md"],
     }
     before = rows()
     assert kinds(loaded, changes) == {"why/02-asking.md": "moved"}
