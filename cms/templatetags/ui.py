@@ -85,17 +85,25 @@ PROGRAMME_PATH = "/programme/"
 
 
 @register.simple_tag(takes_context=True)
-def site_nav(context):
+def site_header(context):
     """Who is signed in, where they may go, and which of these places this page is."""
     request = context.get("request")
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     return component(
-        "components/site_nav.html",
+        "components/site_header.html",
+        demo=bool(context.get("demo")),
         name=user.name if signed_in else "",
         team=tuple(request.session.get("team", ())) if signed_in else (),
         here=request.path if request and request.path in navigation_paths() else "",
     )
+
+
+@register.simple_tag(takes_context=True)
+def site_footer(context):
+    """The foot of the page, and the form that signs out: its token is given apart, since it differs each time."""
+    user = getattr(context.get("request"), "user", None)
+    return component("components/site_footer.html", signed_in=bool(user and user.is_authenticated))
 
 
 # Frame of a page ----------------------------------------------------------------------------------------------

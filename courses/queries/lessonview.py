@@ -35,7 +35,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class QuizChunk:
-    items: list[Item]
+    items: tuple[Item, ...]
     kind: str = "quiz"
 
 
@@ -82,7 +82,7 @@ def lesson_chunks(
     chunks: list[Chunk | QuizChunk | ReflectionChunk] = []
     for chunk in body.chunks:
         if chunk.kind == "quiz":
-            chunks.append(QuizChunk(quizzes[chunk.quiz_id]))
+            chunks.append(QuizChunk(tuple(quizzes[chunk.quiz_id])))
         elif chunk.kind == "reflection":
             chunks.append(reflection_chunk(chunk, visit, typed))
         else:

@@ -30,6 +30,9 @@ class LessonLine:
     number: int
     due_week: int
 
+    def __hash__(self):  # lines are keys of what is drawn from them; equality still asks for every field
+        return self.pk
+
     @property
     def code(self) -> str:
         return f"{self.module}.{self.number}"
@@ -49,6 +52,9 @@ class ModuleLine:
     question: str
     intention: str
     lessons: tuple[LessonLine, ...] = ()
+
+    def __hash__(self):
+        return self.pk
 
     @property
     def first_week(self) -> int:

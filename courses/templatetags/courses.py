@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from django import template
+from django.template.loader import render_to_string
 
 from cms.charts import HalfTerm, Week
 from cms.templatetags.ui import component
@@ -94,18 +95,39 @@ def week_cell(number: int, monday, parts: list[bool], *, is_now: bool) -> Week:
 
 
 @register.simple_tag
-def lesson_header(lesson, is_lead, is_team):
-    return component("courses/lesson/header.html", lesson=lesson, is_lead=bool(is_lead), is_team=bool(is_team))
+def lesson_article(*, lesson, lead, is_team, chunks, checklist, done, neighbours, outline):
+    """The lesson as this reader sees it, put together from parts that others see too."""
+    return put_together(
+        lead.user_id if lead else None,
+        component("courses/lesson/header.html", lesson=lesson, is_lead=bool(lead), is_team=is_team),
+        tuple(lesson_chunk(chunk, lesson.path) for chunk in chunks),
+        component("courses/lesson/unwritten.html", lesson=lesson) if not lesson.is_written else "",
+        component("courses/lesson/parts.html", lesson=lesson, done=done, checklist=checklist) if checklist else "",
+        component("courses/lesson/neighbours.html", before=neighbours[0], after=neighbours[1]),
+        module_menu(outline, lesson, lead) if lead else "",
+    )
 
 
-@register.simple_tag
+@lru_cache(maxsize=256)  # of up to 40 kB each
+def put_together(*parts):
+    names = ("user_id", "header", "body", "unwritten", "checklist", "neighbours", "menu")
+    return render_to_string("courses/lesson/article.html", dict(zip(names, parts, strict=True)))
+
+
 def lesson_chunk(chunk, page_url):
     """A stretch of the lesson: finished text, its quiz, or a place to write."""
     if chunk.kind == "html":
         return chunk.html
     if chunk.kind == "quiz":
-        return component("courses/lesson/quiz.html", items=tuple(chunk.items), page_url=page_url)
+        return component("courses/lesson/quiz.html", items=chunk.items, page_url=page_url)
     return component("courses/lesson/reflection.html", part=chunk)
+
+
+def module_menu(outline, lesson, lead):
+    """The lessons of this module, which of them the lead has finished, and which one this is."""
+    module = outline.modules[lesson.module - 1]
+    finished = frozenset(one.pk for one in module.lessons if one.pk in lead.finished)
+    return component("courses/lesson/module_menu.html", module=module, finished=finished, here=lesson.pk)
 
 
 @register.simple_tag
@@ -120,24 +142,6 @@ def forms_in(chunk) -> list[str]:
     if chunk.kind == "reflection" and chunk.action:
         return [f"reflection-{chunk.block}-form"]
     return []
-
-
-@register.simple_tag
-def lesson_checklist(lesson, done, checklist):
-    return component("courses/lesson/parts.html", lesson=lesson, done=done, checklist=checklist)
-
-
-@register.simple_tag
-def lesson_neighbours(before, after):
-    return component("courses/lesson/neighbours.html", before=before, after=after)
-
-
-@register.simple_tag
-def module_menu(outline, lesson, lead):
-    """The lessons of this module, which of them the lead has finished, and which one this is."""
-    module = outline.modules[lesson.module - 1]
-    finished = lead.finished & {one.pk for one in module.lessons}
-    return component("courses/lesson/module_menu.html", module=module, finished=finished, here=lesson.pk)
 
 
 @register.simple_tag

@@ -23,23 +23,25 @@ def read(request, module, slug):
 
 def lesson_page(request, visit, *, again="", look="", typed=None, status=200):
     """The whole lesson; also the answer to a form of it that could not be taken."""
-    before, after = visit.outline.neighbours(visit.lesson)
+    neighbours = visit.outline.neighbours(visit.lesson)
     context = {
-        "lesson": visit.lesson,
         "lead": visit.lead,
+        "is_team": request.user.is_authenticated,
         "outline": visit.outline,
         "chunks": lesson_chunks(visit, request.user, again=again, look=look, typed=typed),
-        "before": before if visit.lead or (before and before.is_sample) else None,
-        "after": after if visit.lead or (after and after.is_sample) else None,
+        "neighbours": [one if one and (visit.lead or one.is_sample) else None for one in neighbours],
         **parts_context(visit),
     }
     return render(request, "courses/lesson/lesson.html", context, status=status)
 
 
 def parts_context(visit):
-    if visit.lead is None:
-        return {}
-    return {"lesson": visit.lesson, "done": visit.reading.done, "checklist": lesson_parts(visit.reading)}
+    asks = visit.lead and visit.lesson.is_written
+    return {
+        "lesson": visit.lesson,
+        "done": visit.reading.done,
+        "checklist": lesson_parts(visit.reading) if asks else None,
+    }
 
 
 def parts(request, module, slug):

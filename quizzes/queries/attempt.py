@@ -69,6 +69,9 @@ class Item:
     problem: str = ""  # what is still to be answered, when that was asked for
     practice: bool = False
 
+    def __hash__(self):  # an item is the key of what is drawn from it; equality still asks for every field
+        return hash((self.version_id, self.seq, self.order))
+
     @property
     def has_form(self) -> bool:
         return self.mark is None
