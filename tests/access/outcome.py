@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
+import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.urls import reverse
@@ -62,3 +63,8 @@ def undone(before: dict[str, list[str]]):
         with connection.execute_wrapper(watched):
             yield watched
         transaction.set_rollback(True)
+
+
+def stands(reason: str, *, raises=AssertionError):
+    """Marks a fault that is known and not yet mended. Who mends it takes the mark away: the test then says so."""
+    return pytest.mark.xfail(strict=True, raises=raises, reason=reason)
