@@ -15,6 +15,7 @@ from cms.views.styleguide import styleguide
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
 
 urlpatterns = [
+    path("", include("courses.urls")),  # first: a lead's pages are the ones asked for most
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("demo/mail/", mail.demo_mail, name="demo_mail"),
@@ -39,7 +40,6 @@ urlpatterns = [
     path("account/devices/", include("allauth.usersessions.urls")),
 ]
 urlpatterns += [
-    path("", include("courses.urls")),
     # Renditions of public images; documents are served by Wagtail's view, which asks who may have them
     re_path(
         "^media/images/(?P<path>.*)$", login_not_required(serve), {"document_root": f"{settings.MEDIA_ROOT}/images"}

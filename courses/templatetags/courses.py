@@ -130,10 +130,11 @@ def module_menu(outline, lesson, lead):
     return component("courses/lesson/module_menu.html", module=module, finished=finished, here=lesson.pk)
 
 
-@register.simple_tag
-def form_ids(chunks) -> list[str]:
-    """The forms of a lesson by their ids. Each is given its token apart: the forms themselves are kept and shared."""
-    return [*(form for chunk in chunks for form in forms_in(chunk)), "tick-form"]
+@register.simple_tag(takes_context=True)
+def form_tokens(context, chunks) -> list[tuple[str, str]]:
+    """Each form of the lesson by its id, with its token: the forms themselves are kept and shared."""
+    token = str(context["csrf_token"])
+    return [(form, token) for form in (*(form for chunk in chunks for form in forms_in(chunk)), "tick-form")]
 
 
 def forms_in(chunk) -> list[str]:
