@@ -22,9 +22,9 @@ with time_machine.travel(datetime.now(UTC) + timedelta(days=2)):
 
 def open_in_admin(page, title):
     page.goto("/admin/")
-    page.get_by_role("search").get_by_role("textbox").fill(title)
+    page.get_by_role("textbox", name="Search", exact=True).fill(title)
     page.keyboard.press("Enter")
-    page.get_by_role("link", name=title).first.click()
+    page.get_by_role("link", name=title, exact=True).first.click()
     expect(page.locator("#id_intention")).to_be_visible()
 
 
@@ -46,7 +46,7 @@ def test_an_editor_sees_the_preview_and_publishes_and_leads_read_it_at_once(brow
     open_in_admin(editor, "How do we know something is an assessment?")
     write_first(editor, "A brand new first sentence.")
     editor.get_by_role("button", name="Toggle preview").click()
-    preview = editor.frame_locator("iframe[title=Preview]")
+    preview = editor.frame_locator("#w-preview-iframe")
     expect(preview.get_by_text("A brand new first sentence.")).to_be_visible()
     do(editor, "Publish")
     expect(editor.locator(".messages")).to_contain_text("published")
@@ -63,9 +63,8 @@ def test_a_scheduled_publication_appears_when_its_hour_has_come(browsers, site):
     editor.get_by_role("button", name="Toggle status").click()
     editor.get_by_role("button", name="Set schedule").click()
     editor.locator("#id_go_live_at").fill(f"{datetime.now() + timedelta(days=1):%Y-%m-%d %H:%M}")
-    editor.keyboard.press("Tab")
-    editor.get_by_role("button", name="Save schedule").click()
-    expect(editor.locator(".messages")).to_contain_text("saved")
+    editor.get_by_role("button", name="Save schedule").press("Enter")  # the calendar lies over the button
+    expect(editor.locator(".messages")).to_contain_text("has been updated")
     do(editor, "Schedule to publish")
     expect(editor.locator(".messages")).to_contain_text("scheduled")
 
