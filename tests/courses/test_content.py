@@ -26,11 +26,10 @@ def block_texts(lesson) -> list[str]:
     """What a reader reads of a lesson, without its questions and its references."""
     texts = []
     for block in lesson.page.blocks:
-        if isinstance(block.value, str):
-            texts.append(block.value)
-        elif isinstance(block.value, dict):
+        texts.append(block.text)
+        if block.fields:
             left_out = NOT_SHOWN | (REFERENCE if block.kind == "evidence" else set())
-            texts += [value for name, value in block.value.items() if name not in left_out]
+            texts += [value for name, value in block.fields.items() if name not in left_out]
     return texts
 
 
@@ -83,7 +82,7 @@ def test_a_lesson_has_every_part(lesson):
 
 @every_lesson
 def test_every_piece_of_evidence_says_whether_it_was_checked(lesson):
-    evidence = [block.value for block in lesson.page.blocks if block.kind == "evidence"]
+    evidence = [block.fields for block in lesson.page.blocks if block.kind == "evidence"]
     assert {one["status"] for one in evidence} <= {"checked", "from memory"}
     assert all(one[name] for one in evidence for name in ("author", "year", "title", "status", "finding"))
 

@@ -169,12 +169,12 @@ def test_neighbouring_questions_are_one_quiz():
 
 def test_a_field_may_go_on_in_indented_lines():
     video = next(block for block in read_page(EVERY_BLOCK, "lesson").blocks if block.kind == "video")
-    assert video.value["title"] == "A talk\nin two parts"
+    assert video.fields["title"] == "A talk\nin two parts"
 
 
 def test_what_may_be_left_out_is_empty():
     image = next(block for block in read_page(EVERY_BLOCK, "lesson").blocks if block.kind == "image")
-    assert image.value == {"file": "hall.png", "alt": "A hall with dinner tables", "caption": ""}
+    assert image.fields == {"file": "hall.png", "alt": "A hall with dinner tables", "caption": ""}
 
 
 def test_a_file_that_ends_after_its_front_matter_has_no_blocks():
