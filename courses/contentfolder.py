@@ -124,9 +124,9 @@ def claim(taken: dict[str, str], name: str, source: SourceFile, what: str, probl
 
 def missing_files(folder: Path, source: SourceFile) -> list[FileProblem]:
     return [
-        FileProblem(source.path, block.line, f"There is no file “{block.value['file']}” in {FILES}/.")
+        FileProblem(source.path, block.line, f"There is no file “{block.fields['file']}” in {FILES}/.")
         for block in source.page.blocks
-        if block.kind in ("image", "download") and not is_there(folder, block.value["file"])
+        if block.kind in ("image", "download") and not is_there(folder, block.fields["file"])
     ]
 
 

@@ -5,7 +5,7 @@ be written back differently is refused with the line at which it differs, so tha
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cms import blocktext, charts, pipetable
 from cms.blocktext import TextProblem
@@ -74,10 +74,12 @@ ONLY_IN_LESSONS = {"activity", "reflection", "question"}
 
 @dataclass(frozen=True)
 class FileBlock:
-    """A block by the name it has in the page's stream; a quiz holds its questions as drafts."""
+    """A block by the name it has in the page's stream, with whichever of the three its kind has."""
 
     kind: str
-    value: str | dict[str, str] | tuple[Draft, ...]
+    text: str = ""  # prose and key ideas: the whole block
+    fields: dict[str, str] = field(default_factory=dict)  # the others, their body among them
+    questions: tuple[Draft, ...] = ()  # a quiz
     line: int = 0
 
 
@@ -93,7 +95,7 @@ class PageFile:
 
     @property
     def questions(self) -> tuple[Draft, ...]:
-        return tuple(draft for block in self.blocks if isinstance(block.value, tuple) for draft in block.value)
+        return tuple(draft for block in self.blocks for draft in block.questions)
 
 
 def read_page(text: str, kind: str) -> PageFile:
@@ -150,7 +152,7 @@ def read_block(block: blocktext.Block, page_kind: str, problems: list[TextProble
         problems.append(TextProblem(block.line, "A module has no text of its own."))
         return None
     if block.name == "":
-        return FileBlock("prose", "\n".join(block.lines), block.line)
+        return FileBlock("prose", text="\n".join(block.lines), line=block.line)
     known = [name for name in (*BLOCKS, "question") if page_kind == "lesson" or name not in ONLY_IN_LESSONS]
     if block.name not in known:
         message = f"There is no block “{block.name}”. Known blocks: {', '.join(known)}."
@@ -171,10 +173,10 @@ def read_fenced(block: blocktext.Block, kind: BlockKind, problems: list[TextProb
         problems.append(TextProblem(body_line, f"The block “{block.name}” {wanted}"))
     check_choices(block, kind, values, problems)
     if kind.body == "*":
-        return FileBlock(kind.stream_name, text, block.line)
+        return FileBlock(kind.stream_name, text=text, line=block.line)
     value = {name: values.get(name, "") for name in kind.fields} | ({kind.body: text} if kind.body else {})
     check_numbers(block, value, body_line, problems)
-    return FileBlock(kind.stream_name, value, block.line)
+    return FileBlock(kind.stream_name, fields=value, line=block.line)
 
 
 def check_choices(block: blocktext.Block, kind: BlockKind, values: dict[str, str], problems: list[TextProblem]) -> None:
@@ -199,7 +201,7 @@ def read_question(block: blocktext.Block, problems: list[TextProblem]) -> FileBl
     except blocktext.TextError as error:
         problems += error.problems
         return None
-    return FileBlock("question", (draft,), block.line)
+    return FileBlock("question", questions=(draft,), line=block.line)
 
 
 def gather_questions(blocks: list[FileBlock], problems: list[TextProblem]) -> list[FileBlock]:
@@ -210,15 +212,15 @@ def gather_questions(blocks: list[FileBlock], problems: list[TextProblem]) -> li
         if block.kind != "question":
             gathered.append(block)
             continue
-        (draft,) = block.value
+        (draft,) = block.questions
         if draft.key in keys:
             problems.append(TextProblem(block.line, f"The question “{draft.key}” stands here a second time."))
         elif gathered and gathered[-1].kind == "quiz":
-            gathered[-1] = FileBlock("quiz", (*gathered[-1].value, draft), gathered[-1].line)
+            gathered[-1] = replace(gathered[-1], questions=(*gathered[-1].questions, draft))
         elif keys:
             problems.append(TextProblem(block.line, "The questions of a lesson stand together, in one place."))
         else:
-            gathered.append(FileBlock("quiz", (draft,), block.line))
+            gathered.append(replace(block, kind="quiz"))
         keys.add(draft.key)
     return gathered
 
@@ -245,12 +247,12 @@ def write_page(page: PageFile) -> str:
 
 def write_file_block(block: FileBlock) -> list[str]:
     if block.kind == "prose":
-        return [block.value]
+        return [block.text]
     if block.kind == "quiz":
-        return [write_question(draft) for draft in block.value]
+        return [write_question(draft) for draft in block.questions]
     name = STREAM_NAMES[block.kind]
     kind = BLOCKS[name]
     if kind.body == "*":
-        return [blocktext.write_block(name, body=block.value)]
-    body = block.value[kind.body] if kind.body else ""
-    return [blocktext.write_block(name, fields=block.value, allowed=kind.fields, body=body)]
+        return [blocktext.write_block(name, body=block.text)]
+    body = block.fields[kind.body] if kind.body else ""
+    return [blocktext.write_block(name, fields=block.fields, allowed=kind.fields, body=body)]

@@ -31,6 +31,7 @@ from quizzes.domain.question import QuestionInvalid, put_question, put_quiz
 from quizzes.formats.text import Draft
 from quizzes.models import Question
 
+ProgrammePart = ProgrammePage | ModulePage | LessonPage
 BLOCK_IDS = uuid.UUID("6e9c3a52-7a55-4c2e-8a57-0d6f6c1f5f11")
 
 
@@ -55,7 +56,7 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def change_of(source: SourceFile, page: Page | None, before: Page | None = None) -> Change:
+def change_of(source: SourceFile, page: ProgrammePart | None, before: Page | None = None) -> Change:
     """`before` is the page that the files put before it."""
     if page is None:
         return Change(source.path, "new")
@@ -65,7 +66,7 @@ def change_of(source: SourceFile, page: Page | None, before: Page | None = None)
     difference = list(
         difflib.unified_diff(now.split("\n"), source.text.split("\n"), "on the site", source.path, lineterm="", n=1)
     )
-    edited = page.specific.source_hash != digest(now)
+    edited = page.source_hash != digest(now)
     return Change(source.path, "edited on the site" if edited else "changed", difference)
 
 
@@ -183,19 +184,19 @@ class Loader:
 
     def raw_value(self, block: FileBlock, source: SourceFile):
         if block.kind == "quiz":
-            questions = [self.question(draft, source) for draft in block.value]
+            questions = [self.question(draft, source) for draft in block.questions]
             title = source.page.front["title"]
             return put_quiz(key=source.page.slug, title=title, questions=questions, now=self.now).pk
         if block.kind == "image":
-            image = self.image(block.value["file"])
-            alt = block.value["alt"]
+            image = self.image(block.fields["file"])
+            alt = block.fields["alt"]
             return {
                 "image": {"image": image.pk, "alt_text": alt, "decorative": False},
-                "caption": block.value["caption"],
+                "caption": block.fields["caption"],
             }
         if block.kind == "download":
-            return {"document": self.document(block.value["file"]).pk, "title": block.value["title"]}
-        return block.value
+            return {"document": self.document(block.fields["file"]).pk, "title": block.fields["title"]}
+        return block.text or block.fields
 
     def question(self, draft: Draft, source: SourceFile) -> Question:
         try:

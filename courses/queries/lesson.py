@@ -43,9 +43,12 @@ class Body:
 class MyText:
     """What a lead wrote under one prompt."""
 
-    text: str
-    seq: int
-    saved_at: datetime
+    text: str = ""
+    seq: int = 0
+    saved_at: datetime | None = None
+
+
+NO_TEXT = MyText()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """What the lesson page shows to one reader: the body with their own answers and texts in their places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from courses.queries.enrolment import Lead
-from courses.queries.lesson import Chunk, Reading, missing_parts
+from courses.queries.lesson import NO_TEXT, Chunk, Reading, missing_parts
 from courses.queries.programme import LessonLine, Outline
 from quizzes.models import QuizItem
 from quizzes.queries.attempt import Item, items_of_quizzes
@@ -81,7 +81,7 @@ def lesson_chunks(
     )
     chunks: list[Chunk | QuizChunk | ReflectionChunk] = []
     for chunk in body.chunks:
-        if chunk.kind == "quiz":
+        if chunk.quiz_id is not None:
             chunks.append(QuizChunk(tuple(quizzes[chunk.quiz_id])))
         elif chunk.kind == "reflection":
             chunks.append(reflection_chunk(chunk, visit, typed))
@@ -91,18 +91,17 @@ def lesson_chunks(
 
 
 def reflection_chunk(chunk: Chunk, visit: Visit, typed: Typed | None) -> ReflectionChunk:
-    face = {"block": chunk.block, "label": chunk.label, "prompt_html": chunk.prompt_html}
+    face = ReflectionChunk(block=chunk.block, label=chunk.label, prompt_html=chunk.prompt_html)
     if not visit.may_answer:
-        return ReflectionChunk(**face)
-    mine = visit.reading.texts.get(chunk.block)
+        return face
+    mine = visit.reading.texts.get(chunk.block, NO_TEXT)
     unsaved = typed if typed and typed.block == chunk.block else None
-    saved_text = mine.text if mine else ""
-    return ReflectionChunk(
-        **face,
+    return replace(
+        face,
         action=f"{visit.lesson.path}reflect/{chunk.block}/",
-        text=unsaved.text if unsaved else saved_text,
-        seq=mine.seq + 1 if mine else 1,
-        saved_at=mine.saved_at if mine else None,
+        text=unsaved.text if unsaved else mine.text,
+        seq=mine.seq + 1,
+        saved_at=mine.saved_at,
         error=unsaved.error if unsaved else "",
     )
 

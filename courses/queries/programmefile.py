@@ -48,28 +48,30 @@ def programme_front(page: ProgrammePage) -> dict[str, str]:
 
 
 def file_blocks(body) -> list[FileBlock]:
+    """The blocks of a page that hold something; neighbouring texts become one."""
     blocks: list[FileBlock] = []
     for block in body:
-        value = file_value(block)
-        if block.block_type == "prose" and blocks and blocks[-1].kind == "prose":
-            blocks[-1] = FileBlock("prose", f"{blocks[-1].value}\n\n{value}")
-        elif value:
-            blocks.append(FileBlock(block.block_type, value))
+        found = file_block(block)
+        if found.kind == "prose" and blocks and blocks[-1].kind == "prose":
+            blocks[-1] = FileBlock("prose", text=f"{blocks[-1].text}\n\n{found.text}")
+        elif found.text or found.fields or found.questions:
+            blocks.append(found)
     return blocks
 
 
-def file_value(block):
+def file_block(block) -> FileBlock:
     if block.block_type == "quiz":
-        return quiz_drafts(block.value)
+        return FileBlock("quiz", questions=quiz_drafts(block.value))
     if block.block_type in ("prose", "key_idea"):
-        return tidy(block.value)
+        return FileBlock(block.block_type, text=tidy(block.value))
+    return FileBlock(block.block_type, fields=file_fields(block))
+
+
+def file_fields(block) -> dict[str, str]:
     if block.block_type == "image":
         image = block.value["image"]
-        return {
-            "file": file_name(image),
-            "alt": image.contextual_alt_text or "",
-            "caption": block.value["caption"] or "",
-        }
+        alt = image.contextual_alt_text or ""
+        return {"file": file_name(image), "alt": alt, "caption": block.value["caption"] or ""}
     if block.block_type == "download":
         return {"file": file_name(block.value["document"]), "title": block.value["title"]}
     kind = BLOCKS[STREAM_NAMES[block.block_type]]
