@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",  # a lesson is 32 kB, 9 when packed; tokens are masked against BREACH
-    "csp.middleware.CSPMiddleware",
+    "cms.middleware.ContentSecurityPolicy",
     "cms.middleware.response_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -131,10 +131,13 @@ def module_menu(outline, lesson, lead):
 
 
 @register.simple_tag(takes_context=True)
-def form_tokens(context, chunks) -> list[tuple[str, str]]:
+def form_tokens(context, chunks, checklist) -> list[tuple[str, str]]:
     """Each form of the lesson by its id, with its token: the forms themselves are kept and shared."""
     token = str(context["csrf_token"])
-    return [(form, token) for form in (*(form for chunk in chunks for form in forms_in(chunk)), "tick-form")]
+    forms = [form for chunk in chunks for form in forms_in(chunk)]
+    if checklist and checklist.needs_tick:
+        forms.append("tick-form")
+    return [(form, token) for form in forms]
 
 
 def forms_in(chunk) -> list[str]:

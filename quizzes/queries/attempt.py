@@ -184,7 +184,7 @@ def _item(kind_name: str, answer: Given, current_id: int, *, seed: str, again: b
         kind=kind_name,
         **given,
         **version.above,
-        **_form(version.faces, order, response),
+        **(_form(version.faces, order, response) if not shows_mark else {**NO_FORM, "order": tuple(order)}),
         seq=answer.seq + 1,
         saved_at=answer.saved_at,
         checked_at=answer.checked_at,
@@ -223,6 +223,9 @@ def _above(content) -> dict:
         "situation": _markdown(content["situation"]),
         "exhibits": tuple((_exhibit(exhibit), _markdown(exhibit["after"])) for exhibit in content["exhibits"]),
     }
+
+
+NO_FORM = {"rows": (), "places": (), "unit": "", "judgement": "", "text": ""}
 
 
 def _form(faces, order, response) -> dict:
