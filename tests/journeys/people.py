@@ -38,13 +38,16 @@ def mails(site, name: str) -> list[str]:
     return [html.unescape(re.sub(r"<[^>]+>", "", article)) for article in articles if to in article]
 
 
-def new_mail(site, name: str, before: int) -> str:
-    """The mail that comes after `before` others: at once, or when the worker has sent it."""
+def new_mail(site, name: str, before: list[str]) -> str:
+    """The mail that was not there before: at once, or when the worker has sent it.
+
+    The newest one would not do: two of the same second stand in any order.
+    """
     until = time.monotonic() + 30
-    while len(found := mails(site, name)) <= before:
+    while not (new := [mail for mail in mails(site, name) if mail not in before]):
         assert time.monotonic() < until, f"No new mail to {address(name)}."
         time.sleep(0.1)
-    return found[0]
+    return new[0]
 
 
 def code_in(mail: str) -> str:
@@ -57,7 +60,7 @@ def code_in(mail: str) -> str:
 def sign_in(page: Page, site, name: str):
     if "/account/login/" not in page.url:
         page.goto("/account/login/")
-    before = len(mails(site, name))
+    before = mails(site, name)
     page.get_by_label("Your e-mail address").fill(address(name))
     page.get_by_role("button", name="Send me a code").click()
     code = page.get_by_label("Code")
