@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from courses.domain.calendar import close_day
 from courses.queries.progress import cohort_paces, dashboard, lesson_list
 from tests.courses.builders import (
     ASKING,
@@ -206,6 +207,16 @@ def test_the_schools_own_dates_decide_its_weeks(enrolment, school):
     school.own_calendar = build_calendar(terms=shifted)
     school.save()
     assert dashboard(lead_of(enrolment.user), today=date(2026, 9, 16)).week == 1
+
+
+def test_the_closed_days_of_a_school_count_for_its_leads_on_every_page(enrolment, cohort, school):
+    """Three closed days take week 8 out of the year of the one school."""
+    other = build_enrolment(cohort=cohort)
+    for day in (2, 3, 4):
+        close_day(school=school, template=cohort.calendar, day=date(2026, 11, day), reason="Flood")
+    leads = [lead_of(one.user) for one in (enrolment, other)]
+    assert [dashboard(lead, today=WEEK_9).mine.pace.expected for lead in leads] == [2, 4]
+    assert [pace.expected for _, pace in sorted(cohort_paces(leads, today=WEEK_9).items())] == [2, 4]
 
 
 # Lists ----------------------------------------------------------------------------------------------------------
