@@ -7,12 +7,14 @@ from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from cms.access import has_second_factor
+from cms.access import has_second_factor, may_use_admin
 
 STAFF_PATHS = ("/admin/", "/facilitate/", "/styleguide/", "/staff/")
+ADMIN_DOORS = ("/admin/login/", "/admin/logout/")  # these lead to our own pages
 ADMIN_CSP = {
     "script-src": ["'unsafe-inline'"],
     "style-src": ["'unsafe-inline'"],
@@ -57,6 +59,18 @@ def second_factor_required(get_response):
             and not has_second_factor(request)
         ):
             return redirect(reverse("mfa_index", query={"next": request.path}))
+        return get_response(request)
+
+    return middleware
+
+
+def admin_for_the_team(get_response):
+    """Somebody signed in who may not use the admin finds nothing there; Wagtail would send them round in a circle."""
+
+    def middleware(request):
+        closed = request.path_info.startswith("/admin/") and request.path_info not in ADMIN_DOORS
+        if closed and request.user.is_authenticated and not may_use_admin(request.user):
+            raise Http404
         return get_response(request)
 
     return middleware

@@ -21,6 +21,9 @@ urlpatterns = [
     path("demo/mail/", mail.demo_mail, name="demo_mail"),
     # Wagtail's own sign-in page has no limits and no second factor: ours stands before it
     path("admin/login/", to_sign_in),
+    path("_util/login/", to_sign_in),
+    # Wagtail's own sign-out ends the session on GET: ours asks first
+    path("admin/logout/", RedirectView.as_view(pattern_name="account_logout")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("account/", account.account, name="account"),

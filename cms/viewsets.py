@@ -3,11 +3,14 @@
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from cms.models import FailedTask, JobRun, Mail
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -24,7 +27,17 @@ class SuperuserPolicy(ModelPermissionPolicy):
         return user.is_active and user.is_superuser
 
 
+class HarmlessExport(IndexView):
+    """A workbook's cells are text; in a CSV what a spreadsheet would run as a formula is led by an apostrophe."""
+
+    def preprocess_field_value(self, field, value, export_format):
+        value = super().preprocess_field_value(field, value, export_format)
+        text = str(value)
+        return f"'{text}" if export_format == self.FORMAT_CSV and text.startswith(FORMULA_SIGNS) else value
+
+
 class ReadOnlyViewSet(ModelViewSet):
+    index_view_class = HarmlessExport
     inspect_view_enabled = True
     copy_view_enabled = False
     add_to_admin_menu = False

@@ -8,7 +8,6 @@ from types import ModuleType
 
 import pytest
 from django.http import HttpResponse
-from django.test.client import RedirectCycleError
 from django.urls import path
 
 from tests.access import wagtail
@@ -167,7 +166,7 @@ def test_the_admin_shows_nothing_to_those_without_access(world, role, method):
 @pytest.mark.parametrize("role", [role for role in ROLES if role not in ("visitor", *STAFF)])
 def test_no_lead_and_no_facilitator_holds_any_right_of_the_admin(world, role):
     assert world.people[role].get_all_permissions() == set()
-    assert outcome(world.client(role).get("/admin/")) == "in"
+    assert outcome(world.client(role).get("/admin/")) == "404"
 
 
 @pytest.mark.parametrize("role", STAFF)
@@ -258,11 +257,6 @@ def test_drafts_and_withdrawn_lessons_are_shown_to_editors_alone(world, slug, ro
 
 
 @pytest.mark.parametrize("role", ["nobody", "lead", "facilitator"])
-@pytest.mark.xfail(
-    strict=True,
-    raises=RedirectCycleError,
-    reason="/admin/ and /account/login/?next=/admin/ send each other's visitors for ever",
-)
 def test_who_may_not_use_the_admin_ends_on_a_page(world, role):
     assert world.client(role).get("/admin/", follow=True).status_code in (200, 403, 404)
 

@@ -19,7 +19,7 @@ from courses.queries.enrolment import current_lead
 from quizzes.domain.question import put_quiz
 from tests.access.addresses import our_addresses
 from tests.access.expectations import arguments_of, data_of, read_table
-from tests.access.outcome import NOT_COMPARED, body, outcome, stands, stored, undone
+from tests.access.outcome import NOT_COMPARED, body, outcome, stored, undone
 from tests.access.roles import NOW, OPEN, ROLES, laid_world
 from tests.builders import build_user
 from tests.courses.builders import load_small
@@ -59,7 +59,8 @@ def test_no_form_is_taken_without_its_token(world, role):
         with undone(before) as watched:
             response = client.post(place(line, world), data_of(world).get(line.key, {}))
             changed = watched.changed()
-        if response.status_code != 403 or changed:
+        refusals = (403, 404) if "failed_task" in line.name else (403,)  # the admin is not there for everybody
+        if response.status_code not in refusals or changed:
             wrong.append(f"{line}: {response.status_code} {changed}")
     assert not wrong, "\n".join(wrong)
 
@@ -88,21 +89,13 @@ def test_allauths_forms_want_a_token_too(world, name):
     assert client.post(reverse(name), {"login": "lead@lead.example"}).status_code == 403
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="Wagtail's sign-out drops the session cookie on GET, though it answers 405",
-)
 def test_nobody_is_signed_out_by_opening_an_address(world):
     client = world.client("editor")
     client.get("/admin/logout/")
     assert client.get("/account/").status_code == 200
 
 
-OPEN_DOOR = stands("Wagtail's sign-in for readers has no limits and no second factor")
-
-
-@pytest.mark.parametrize("address", ["/admin/login/", pytest.param("/_util/login/", marks=OPEN_DOOR)])
+@pytest.mark.parametrize("address", ["/admin/login/", "/_util/login/"])
 def test_there_is_one_way_to_sign_in(world, address):
     build_user(email="with@password.example", password="a-good-long-password")
     client = world.client("visitor")
@@ -147,12 +140,16 @@ def rows() -> dict[str, list[str]]:
     """Every row without its number, and without what is drawn by lot: password hashes, codes, numbers in links."""
     found = {}
     for model in apps.get_models(include_auto_created=True):
-        if model._meta.label in NOT_COMPARED or not model._meta.managed or model._meta.proxy:
+        if (
+            model._meta.label in {*NOT_COMPARED, "wagtailcore.ReferenceIndex"}
+            or not model._meta.managed
+            or model._meta.proxy
+        ):
             continue
         lines = []
         for row in model._base_manager.values():
-            row.pop("id", None)
-            row.pop("password", None)
+            for drawn in ("id", "password", "attempt_id"):
+                row.pop(drawn, None)
             lines.append(re.sub(r"/\d+/|[A-Z]{4}-[A-Z]{4}|data': '.*?'", "*", repr(row)))
         found[model._meta.label] = sorted(lines)
     return found
@@ -325,11 +322,6 @@ def test_a_document_is_downloaded_never_opened_in_the_page(world):
     assert response["Content-Disposition"].startswith("attachment")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="load_programme puts downloads of lessons into the root collection, open to all",
-)
 def test_downloads_of_a_loaded_lesson_are_not_public(world, tmp_path):
     (tmp_path / "files").mkdir()
     (tmp_path / "files" / "loaded.txt").write_text("secret")
@@ -400,7 +392,7 @@ def test_an_editor_out_of_the_groups_is_out_of_the_admin(world):
     client = world.client("editor")
     assert client.get("/admin/pages/").status_code == 200
     world.people["editor"].groups.clear()
-    assert outcome(client.get("/admin/pages/")) == "in"
+    assert outcome(client.get("/admin/pages/")) == "404"
 
 
 def test_a_session_that_claims_places_in_the_navigation_opens_nothing(world):

@@ -27,6 +27,10 @@ GET  demo_mail                  200    200   200  200   200   200   200   200   
 POST demo_mail                  =
 GET  admin/login/               in     in    in   in    in    in    in    in    in     in     in       2f
 POST admin/login/               in     in    in   in    in    in    in    in    in     in     in       2f
+GET  admin/logout/              in     go    go   go    go    go    go    go    go     go     go       2f
+POST admin/logout/              in     go    go   go    go    go    go    go    go     go     go       2f
+GET  _util/login/               in     in    in   in    in    in    in    in    in     in     in       =
+POST _util/login/               in     in    in   in    in    in    in    in    in     in     in       =
 GET  account/login/code/        in     in    in   in    in    in    in    in    in     in     in       =
 POST account/login/code/        in     in    in   in    in    in    in    in    in     in     in       =
 GET  account                    in     200   200  200   200   200   200   200   200    200    200      =
@@ -80,7 +84,7 @@ POST lesson/withdrawn           =
 GET  answer                     405    405   405  405   405   405   405   405   405    405    405      =
 POST answer                     404    404   404  go+   go+   go+   200   200   200    200    200      =
 GET  answer/sample              405    405   405  405   405   405   405   405   405    405    405      =
-POST answer/sample              200    200   200  go+   go+   go+   200   200   200    200    200      =
+POST answer/sample              in     200   200  go+   go+   go+   200   200   200    200    200      =
 POST answer/draft               404    404   404  404   404   404   404   404   404    404    404      =
 POST answer/withdrawn           404    404   404  404   404   404   404   404   404    404    404      =
 POST answer/foreign             404    404   404  404   404   404   404   404   404    404    404      =
@@ -112,10 +116,10 @@ POST help_request               in     404   404  404   404   404   go+   404   
 GET  help_request/far           in     404   404  404   404   404   404   200   404    404    404      2f
 POST help_request/far           in     404   404  404   404   404   404   go+   404    404    404      2f
 
-GET  run_failed_task_again      in     in    in   in    in    in    in    in    405    405    405      2f
-POST run_failed_task_again      in     in    in   in    in    in    in    in    404    go+    go+      2f
-GET  settle_failed_task         in     in    in   in    in    in    in    in    405    405    405      2f
-POST settle_failed_task         in     in    in   in    in    in    in    in    404    go+    go+      2f
+GET  run_failed_task_again      in      404   404  404   404   404   404   404   405    405    405      2f
+POST run_failed_task_again      in      404   404  404   404   404   404   404   404    go+    go+      2f
+GET  settle_failed_task         in      404   404  404   404   404   404   404   405    405    405      2f
+POST settle_failed_task         in      404   404  404   404   404   404   404   404    go+    go+      2f
 GET  ^media/images/(?P<path>.*)$  404  404   404  404   404   404   404   404   404    404    404      =
 POST ^media/images/(?P<path>.*)$  =
 GET  styleguide                 in     404   404  404   404   404   404   404   200    200    200      2f

@@ -186,11 +186,6 @@ def test_a_long_search_answers_soon(world):
     assert time.monotonic() - started < 5
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="The subject of the mail refuses the name, and the request for help fails with it",
-)
 @pytest.mark.parametrize("name", ["School\u2028of lines", "School\x85next", "Line\x1fbreak"])
 def test_a_school_with_a_line_break_in_its_name_can_ask_for_help_or_is_refused(world, name):
     """The name goes into the subject of a mail, which takes no control characters."""
@@ -223,11 +218,6 @@ def formulas(world):
         Enrolment.objects.create(user=user, school=school, cohort=world.things.cohort, joined_on=date(2026, 9, 7))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=AssertionError,
-    reason="Wagtail writes the cells of a CSV as they are; Excel runs what looks like a formula",
-)
 @pytest.mark.parametrize("name", LISTS)
 def test_no_cell_of_a_csv_is_a_live_formula(world, formulas, name):
     response = world.client("superuser").get(f"/admin/{name}/", {"export": "csv"})
@@ -249,4 +239,4 @@ def test_no_cell_of_a_workbook_is_a_live_formula(world, formulas, name):
 @pytest.mark.parametrize("name", LISTS)
 @pytest.mark.parametrize("role", ["visitor", "lead", "facilitator", "editor"])
 def test_an_export_is_for_those_who_may_see_the_list(world, name, role):
-    assert outcome(world.client(role).get(f"/admin/{name}/", {"export": "csv"})) in ("in", "go")
+    assert outcome(world.client(role).get(f"/admin/{name}/", {"export": "csv"})) in ("in", "go", "404")

@@ -121,10 +121,6 @@ def test_two_facilitators_at_once_excuse_no_more_than_the_limit(world, settings)
     assert send_at_once(world, "facilitator", path, forms) == [302, 422]
 
 
-@pytest.mark.xfail(
-    connection.vendor == "postgresql",
-    reason="Two invitations both find nobody with the address, and the second account is an IntegrityError",
-)
 def test_one_person_is_invited_once(world):
     path = f"/facilitate/cohorts/{world.things.cohort.pk}/invite/"
     statuses = send_at_once(world, "facilitator", path, [data_of(world)["invite_lead"]] * AT_ONCE)

@@ -49,7 +49,7 @@ def test_a_list_opens_to_those_with_the_permission_and_to_nobody_else(client, pl
     client.force_login(build_staff())
     assert client.get(reverse(f"{place}:index")).status_code == 302
     client.force_login(build_user())
-    assert client.get(reverse(f"{place}:index")).status_code == 302
+    assert client.get(reverse(f"{place}:index")).status_code == 404
 
 
 def test_staff_read_of_a_mail_what_and_why_but_never_its_text(client, mail):
