@@ -50,12 +50,12 @@ def pace(
         state = "finished"
     elif school_days_in <= NEW_FOR_SCHOOL_DAYS:
         state = "new"
-    elif expected - done >= behind_from and week not in QUIET_WEEKS:
+    elif week in QUIET_WEEKS:
+        state = "quiet"
+    elif expected - done >= behind_from:
         state = "behind"
     elif done > due_by_now:
         state = "ahead"
-    elif week in QUIET_WEEKS:
-        state = "quiet"
     else:
         state = "on pace"
     return Pace(done=done, total=total, expected=expected, behind_from=behind_from, state=state)

@@ -5,9 +5,16 @@ from datetime import datetime
 from django.db import transaction
 
 from courses.domain.progress import note_quiz_done
-from courses.queries.enrolment import Lead
-from courses.queries.lesson import Body
-from quizzes.domain.attempt import AnswerIncomplete, check_answer, save_answer, start_attempt
+from courses.models import LessonPage
+from courses.queries.enrolment import Lead, current_lead
+from courses.queries.lesson import Body, reading
+from quizzes.domain.attempt import (
+    AnswerIncomplete,
+    check_answer,
+    finish_settled_attempts,
+    save_answer,
+    start_attempt,
+)
 from quizzes.models import Answer, Attempt
 
 
@@ -36,3 +43,15 @@ def take_answer(*, lead: Lead, lesson_pk: int, body: Body, user, quiz, check: bo
 def every_quiz_done(*, user, body: Body) -> bool:
     finished = Attempt.objects.filter(user=user, quiz__in=body.quiz_ids, finished_at__isnull=False)
     return finished.count() == len(set(body.quiz_ids))
+
+
+@transaction.atomic
+def settle_quizzes(*, now: datetime) -> None:
+    """For the clock: when the last open question leaves a quiz, those who had checked the others are done with it."""
+    for attempt in finish_settled_attempts(now=now):
+        lead = current_lead(attempt.user)
+        # A lesson's quiz has the lesson's slug as its key
+        lesson = LessonPage.objects.live().filter(slug=attempt.quiz.key).first()
+        found = lead and lesson and reading(lesson.pk, enrolment_id=lead.enrolment_id)
+        if found and attempt.quiz_id in found.body.quiz_ids and every_quiz_done(user=attempt.user, body=found.body):
+            note_quiz_done(lead=lead, lesson_pk=lesson.pk, body=found.body, now=now)

@@ -4,6 +4,7 @@ Two people or two tabs cannot get in each other's way: a save carries a number, 
 """
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from quizzes.kinds import KINDS
@@ -107,6 +108,7 @@ def check_answer(*, attempt, question, version, response, order, seq, now) -> An
         try:
             answer = _save(attempt, question, version=version, response=response, order=order, seq=seq, saved_at=now)
         except AnswerChecked as refused:
+            _finish(attempt, now)
             return refused.answer
         if not sentence:
             _lock(answer, question, now)
@@ -129,3 +131,15 @@ def _finish(attempt, now) -> None:
     if not still_open.exists():
         Attempt.objects.filter(pk=attempt.pk, finished_at=None).update(finished_at=now)
         attempt.refresh_from_db(fields=["finished_at"])
+
+
+def finish_settled_attempts(*, now) -> list[Attempt]:
+    """Finishes attempts in which nothing is left to check, because the last open question left the quiz."""
+    checked = Answer.objects.filter(checked_at__isnull=False)
+    mine = checked.filter(attempt=OuterRef(OuterRef("pk")), question=OuterRef("question"))
+    left_open = QuizItem.objects.filter(quiz=OuterRef("quiz")).exclude(Exists(mine))
+    begun = Attempt.objects.filter(Exists(checked.filter(attempt=OuterRef("pk"))), finished_at=None)
+    settled = list(begun.exclude(Exists(left_open)).select_related("quiz", "user"))
+    for attempt in settled:
+        _finish(attempt, now)
+    return settled
