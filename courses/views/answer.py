@@ -2,6 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
@@ -20,13 +22,19 @@ from quizzes.queries.attempt import tried
 @require_POST
 def answer(request, module, slug, key):
     visit, asked = access.get_question_or_404(request.user, module, slug, key)
+    if request.user.is_anonymous and request.POST.get("do") != "practice":
+        return signed_out(request, visit, key)
     try:
         given = read_answer(request.POST, question=asked.question)
     except AnswerUnreadable as error:
         return not_taken(request, visit, asked, error.sentence, 400)
     if request.POST.get("do") == "practice" or not visit.may_answer:
         return practice(request, visit, asked, given)
-    moment = now()
+    return take(request, visit, asked, given)
+
+
+def take(request, visit, asked, given):
+    """Keeps a draft or checks the first answer, and says which, in the way that was asked for."""
     try:
         taken = take_answer(
             lead=visit.lead,
@@ -35,7 +43,7 @@ def answer(request, module, slug, key):
             user=request.user,
             quiz=asked.quiz,
             check=request.POST.get("do") != "save",
-            now=moment,
+            now=now(),
             question=asked.question,
             version=given.version,
             response=given.response,
@@ -54,7 +62,14 @@ def answer(request, module, slug, key):
         response = item_response(request, visit, question_item(visit, request.user, asked))
         response["HX-Trigger"] = "answer-checked"
         return response
-    return redirect(f"{visit.lesson.path}#q-{key}")
+    return redirect(f"{visit.lesson.path}#q-{asked.question.key}")
+
+
+def signed_out(request, visit, key):
+    """A visitor's form only practises: this one was a lead's, whose session has ended. Nothing of it is shown."""
+    if saving.wants_json(request) or request.htmx:
+        return HttpResponse(status=401)
+    return redirect_to_login(f"{visit.lesson.path}#q-{key}")
 
 
 def item_response(request, visit, item, *, message=""):

@@ -200,11 +200,22 @@ def test_an_incomplete_try_names_what_is_missing(signed_in, lead):
 # Visitors and others --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("do", ["check", "save", "practice"])
-def test_a_visitor_tries_a_sample_and_nothing_is_kept(client, cohort, do):
-    response = send(client, do=do, choice="a")
+def test_a_visitor_tries_a_sample_and_nothing_is_kept(client, cohort):
+    response = send(client, do="practice", choice="a")
     assert "WRONGFEEDBACK a price serves no decision." in page(response)
     assert (Answer.objects.count(), Attempt.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("do", ["check", "save"])
+def test_a_lead_whose_session_has_ended_is_sent_to_sign_in_and_shown_no_feedback(client, cohort, do):
+    response = send(client, do=do, choice="a")
+    assert response.status_code == 302
+    assert response["Location"].startswith("/account/login/?next=/learn/")
+
+
+@pytest.mark.parametrize("headers", [HTMX, JSON])
+def test_a_script_is_told_that_the_session_has_ended(client, cohort, headers):
+    assert send(client, do="save", headers=headers, choice="a").status_code == 401
 
 
 def test_a_visitor_cannot_try_other_lessons(client, cohort):
