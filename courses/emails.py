@@ -19,7 +19,7 @@ def mail_help_asked(request: HelpRequest, *, now: datetime) -> None:
             user=facilitator,
             kind="help asked",
             why=f"You are a facilitator of {request.enrolment.cohort}.",
-            subject=f"{request.enrolment.user.name} of {request.enrolment.school} asks for help",
+            subject=" ".join(f"{request.enrolment.user.name} of {request.enrolment.school} asks for help".split()),
             text=text,
             now=now,
         )

@@ -15,13 +15,15 @@ def mails_to(user):
 
 def demonstration_mails(folder: str, *, limit: int = 100) -> list[dict]:
     """The mails in the folder of the demonstration, the newest first."""
+    # A mail tells its time to the second only: of two in one second the file that was written later is newer
+    paths = sorted(Path(folder).glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
     messages = [
         message
-        for path in Path(folder).glob("*.log")
+        for path in paths
         for part in path.read_bytes().split(BETWEEN_MESSAGES)
         if part.strip() and (message := _message(part))
     ]
-    return sorted(messages, key=lambda message: message["sent_at"], reverse=True)[:limit]
+    return sorted(reversed(messages), key=lambda message: message["sent_at"], reverse=True)[:limit]
 
 
 def _message(part):

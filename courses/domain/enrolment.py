@@ -26,6 +26,7 @@ def enrol(*, user, school: School, cohort: Cohort, joined_on: date) -> Enrolment
 @transaction.atomic
 def invite_lead(*, cohort: Cohort, school_name: str, email: str, first_name: str, last_name: str, now: datetime):
     """A place for a lead, with an account and a school where there are none yet, and the mail that says so."""
+    Cohort.objects.select_for_update().get(pk=cohort.pk)  # one invitation at a time: the second finds the first's rows
     # Only among the cohort's schools: elsewhere another school may have the same name
     school = School.objects.filter(name=school_name, enrolments__cohort=cohort).order_by("pk").first()
     school = school or School.objects.create(name=school_name)

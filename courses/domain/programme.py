@@ -11,7 +11,7 @@ from django.core.files import File
 from django.db import transaction
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Page, PageViewRestriction
+from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
 from cms.models import HomePage
 from courses.contentfolder import (
@@ -32,6 +32,7 @@ from quizzes.formats.text import Draft
 from quizzes.models import Question
 
 ProgrammePart = ProgrammePage | ModulePage | LessonPage
+DOWNLOADS = "Downloads of lessons"
 BLOCK_IDS = uuid.UUID("6e9c3a52-7a55-4c2e-8a57-0d6f6c1f5f11")
 
 
@@ -209,13 +210,21 @@ class Loader:
         return image_named(name) or self.stored(get_image_model()(title=name), name)
 
     def document(self, name: str):
-        return document_named(name) or self.stored(get_document_model()(title=name), name)
+        return document_named(name) or self.stored(get_document_model()(title=name, collection=for_readers()), name)
 
     def stored(self, record, name: str):
         with (self.folder / FILES / name).open("rb") as content:
             record.file = File(content, name=name)
             record.save()
         return record
+
+
+def for_readers() -> Collection:
+    """Where downloads of lessons lie: only for people who are signed in."""
+    root = Collection.get_first_root_node()
+    found = root.get_children().filter(name=DOWNLOADS).first() or root.add_child(instance=Collection(name=DOWNLOADS))
+    CollectionViewRestriction.objects.get_or_create(collection=found, restriction_type=CollectionViewRestriction.LOGIN)
+    return found
 
 
 def with_ids(blocks: list[dict], old: list[dict], slug: str) -> list[dict]:

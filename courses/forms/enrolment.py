@@ -1,9 +1,16 @@
 from django import forms
 
 
+class OneLineField(forms.CharField):
+    """A name: any white space in it, line breaks of every alphabet among them, becomes one space."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
 class InviteForm(forms.Form):
-    first_name = forms.CharField(max_length=150, error_messages={"required": "Give the lead’s first name."})
-    last_name = forms.CharField(max_length=150, error_messages={"required": "Give the lead’s last name."})
+    first_name = OneLineField(max_length=150, error_messages={"required": "Give the lead’s first name."})
+    last_name = OneLineField(max_length=150, error_messages={"required": "Give the lead’s last name."})
     email = forms.EmailField(
         label="Work e-mail address",
         error_messages={
@@ -11,7 +18,7 @@ class InviteForm(forms.Form):
             "invalid": "This is not an e-mail address. It should look like name@school.example.",
         },
     )
-    school_name = forms.CharField(
+    school_name = OneLineField(
         label="School",
         help_text="Written as it is for the school’s other leads; a new name makes a new school.",
         max_length=200,
