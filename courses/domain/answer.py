@@ -52,6 +52,8 @@ def settle_quizzes(*, now: datetime) -> None:
         lead = current_lead(attempt.user)
         # A lesson's quiz has the lesson's slug as its key
         lesson = LessonPage.objects.live().filter(slug=attempt.quiz.key).first()
-        found = lead and lesson and reading(lesson.pk, enrolment_id=lead.enrolment_id)
+        if lead is None or lesson is None:
+            continue
+        found = reading(lesson.pk, enrolment_id=lead.enrolment_id)
         if found and attempt.quiz_id in found.body.quiz_ids and every_quiz_done(user=attempt.user, body=found.body):
             note_quiz_done(lead=lead, lesson_pk=lesson.pk, body=found.body, now=now)
