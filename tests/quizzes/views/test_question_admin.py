@@ -91,4 +91,4 @@ def test_nobody_deletes_a_question(client, editor):
 
 def test_somebody_without_the_right_cannot_look(client, site):
     client.force_login(build_user())
-    assert client.get(reverse("question:index")).status_code == 302
+    assert client.get(reverse("question:index")).status_code == 404
