@@ -1,4 +1,5 @@
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
@@ -14,11 +15,15 @@ from courses.queries.facilitate import facilitated_cohorts, facilitated_lead, sc
 from courses.queries.help import open_help_requests
 from courses.views.help import number_in
 
+LEADS_A_PAGE = 60
+
 
 def cohorts(request):
     access.get_facilitator_or_404(request.user)
+    everyone = facilitated_cohorts(request.user, today=localdate())
+    page = request.GET.get("page")
     context = {
-        "cohorts": facilitated_cohorts(request.user, today=localdate()),
+        "cohorts": [(entry.cohort, Paginator(entry.lines, LEADS_A_PAGE).get_page(page)) for entry in everyone],
         "requests": open_help_requests(request.user),
     }
     return render(request, "courses/facilitate/cohorts.html", context)
