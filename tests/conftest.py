@@ -20,6 +20,13 @@ def _empty_caches():
     outlines.clear()
 
 
+@pytest.fixture(autouse=True)
+def _sessions_are_counted(request):
+    """Where queries are counted, sessions come from the database: with Redis they come from the cache, one fewer."""
+    if "django_assert_num_queries" in request.fixturenames:
+        request.getfixturevalue("settings").SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+
 @pytest.fixture
 def site(db):
     """Home page and site record, as a migration-fresh database has them after `demo`."""
