@@ -235,3 +235,8 @@ def excuse(enrolment, slug: str, *, reason="Inspection week.", by=None, now=NOW)
 
 def progress_of(user, slug: str) -> LessonProgress | None:
     return LessonProgress.objects.filter(enrolment__user=user, lesson__slug=slug).first()
+
+
+def page(response) -> str:
+    """The text of a page with its white space folded."""
+    return " ".join(response.content.decode().split())

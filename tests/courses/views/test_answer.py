@@ -1,7 +1,6 @@
 import re
 
 import pytest
-import time_machine
 
 from quizzes.models import Answer, Attempt
 from tests.builders import build_user
@@ -12,6 +11,7 @@ from tests.courses.builders import (
     answer_question,
     asked,
     build_lead,
+    page,
     progress_of,
     url_of,
     write_reflection,
@@ -20,22 +20,6 @@ from tests.courses.builders import (
 JSON = {"HTTP_ACCEPT": "application/json"}
 HTMX = {"HTTP_HX_REQUEST": "true"}
 FEEDBACK = re.compile("KEYFEEDBACK|WRONGFEEDBACK")
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def signed_in(client, lead):
-    client.force_login(lead)
-    return client
-
-
-def page(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def send(client, key="t1", *, slug=ASKING, do="check", seq="1", headers=None, **given):

@@ -1,28 +1,11 @@
 from datetime import date
 
 import pytest
-import time_machine
 
 from courses.domain.calendar import close_day
 from courses.models import Calendar, ClosedDay
 from tests.builders import build_user
-from tests.courses.builders import NOW, build_lead, build_school
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def signed_in(client, lead):
-    client.force_login(lead)
-    return client
-
-
-def page(response) -> str:
-    return " ".join(response.content.decode().split())
+from tests.courses.builders import build_lead, build_school, page
 
 
 def add(client, day="27/11/2026", reason="INSET day"):

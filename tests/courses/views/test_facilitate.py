@@ -1,5 +1,4 @@
 import pytest
-import time_machine
 from django.core import mail as outbox
 
 from courses.domain.help import answer_help, ask_help
@@ -18,15 +17,10 @@ from tests.courses.builders import (
     finish,
     lead_of,
     lesson_page,
+    page,
     progress_of,
     write_reflection,
 )
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture
@@ -49,10 +43,6 @@ def stranger(client, cohort):
     build_cohort(facilitators=[person])
     client.force_login(person)
     return client
-
-
-def page(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 # The cohort -----------------------------------------------------------------------------------------------------

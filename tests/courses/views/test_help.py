@@ -1,27 +1,10 @@
 import pytest
-import time_machine
 from django.core import mail as outbox
 
 from courses.domain.help import answer_help, ask_help
 from courses.models import HelpRequest
 from tests.builders import build_user
-from tests.courses.builders import ASKING, NOW, build_enrolment, lead_of, lesson_page
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def signed_in(client, lead):
-    client.force_login(lead)
-    return client
-
-
-def page(response) -> str:
-    return " ".join(response.content.decode().split())
+from tests.courses.builders import ASKING, NOW, build_enrolment, lead_of, lesson_page, page
 
 
 def build_request(enrolment, *, text="How do I begin?", lesson_pk=None):

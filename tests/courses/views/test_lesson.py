@@ -19,6 +19,7 @@ from tests.courses.builders import (
     excuse,
     finish,
     load_small,
+    page,
     progress_of,
     tick,
     url_of,
@@ -28,22 +29,6 @@ from tests.courses.programme_texts import FILES
 
 JSON = {"HTTP_ACCEPT": "application/json"}
 ALL = (ASKING, READING, WRITING, COMING)
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def signed_in(client, lead):
-    client.force_login(lead)
-    return client
-
-
-def page(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 # Reading --------------------------------------------------------------------------------------------------------
