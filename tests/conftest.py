@@ -7,7 +7,7 @@ from django.core.cache import cache
 
 from courses.queries.lesson import body_of
 from courses.queries.programme import outlines
-from quizzes.queries.attempt import shown_version
+from quizzes.queries.attempt import forget_versions
 from tests import builders
 
 
@@ -15,7 +15,7 @@ from tests import builders
 def _empty_caches():
     """A rolled-back database gives the same ids to other rows: what is kept by an id must go with it."""
     cache.clear()
-    shown_version.cache_clear()
+    forget_versions()
     body_of.cache_clear()
     outlines.clear()
 

@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from quizzes.kinds import KINDS
-from quizzes.queries.attempt import quiz_items, shown_version
+from quizzes.queries.attempt import forget_versions, quiz_items
 from tests.builders import build_user
 from tests.quizzes.builders import build_checked_answer, build_draft_answer, build_quiz, question_of
 
@@ -55,7 +55,7 @@ def test_a_practice_form_holds_no_feedback_either(kind):
 
 def look_of(quiz, **changes):
     """The page of the quiz's question for a visitor, with its one version changed before anybody saw it."""
-    shown_version.cache_clear()  # it keeps versions because they never change: here one does
+    forget_versions()  # it keeps versions because they never change: here one does
     versions = question_of(quiz).versions
     versions.update(content=versions.get().content | changes)
     return page(quiz, None)
