@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db.models import Max, Q
 
-from cms.models import FailedTask, JobRun
+from cms.models import JobRun
 
 
 def last_runs() -> list[dict]:
@@ -22,7 +22,3 @@ def _times(row):
 def last_heartbeat():
     """When the clock last ticked, or None."""
     return JobRun.objects.filter(job="heartbeat").values_list("finished_at", flat=True).first()
-
-
-def unsettled_tasks():
-    return FailedTask.objects.filter(settled_at=None)

@@ -146,3 +146,17 @@ def count_verdict(right: int, total: int) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".")
+
+
+def typed_mark(*, text: str, answer: str, feedback: str, right: bool) -> Mark:
+    """The mark of an answer that is typed: one part, which shows the answer and what was written."""
+    part = Part(
+        id="answer",
+        text=answer,
+        note=f"You wrote: {text or 'nothing'}",
+        feedback=feedback,
+        right=right,
+        chosen=right,
+        best=True,
+    )
+    return Mark(float(right), right, "That is right." if right else "That is not right.", (part,))

@@ -1,7 +1,7 @@
 from quizzes.kinds import base, placing
 
 
-class Group:
+class Group(placing.IntoPlaces):
     """Statements to be sorted into named groups; a group may hold several."""
 
     name = "group"
@@ -22,24 +22,6 @@ class Group:
         ]
         return problems
 
-    def faces(self, content):
-        return base.faces_of(content, places=content["places"])
-
-    def shuffle(self, content, seed):
-        return base.shuffled(base.known_ids(content["entries"]), seed)
-
-    def read(self, get, getlist, content):
-        return placing.read_places(get, content, content["places"])
-
     def missing(self, content, response):
         still = placing.open_entries(content, response)
         return f"Choose a group for {base.quoted(still)}." if still else ""
-
-    def mark(self, content, response):
-        return placing.mark(content, response, content["places"])
-
-    def words(self, content, response):
-        return placing.placed_words(content, response, content["places"])
-
-    def best(self, content):
-        return placing.best(content)

@@ -1,7 +1,7 @@
 from quizzes.kinds import base, placing
 
 
-class Match:
+class Match(placing.IntoPlaces):
     """Pairs: each entry on the left has its own partner on the right."""
 
     name = "match"
@@ -20,27 +20,9 @@ class Match:
             seen.add(entry["place"])
         return problems
 
-    def faces(self, content):
-        return base.faces_of(content, places=content["places"])
-
-    def shuffle(self, content, seed):
-        return base.shuffled(base.known_ids(content["entries"]), seed)
-
-    def read(self, get, getlist, content):
-        return placing.read_places(get, content, content["places"])
-
     def missing(self, content, response):
         if still := placing.open_entries(content, response):
             return f"Choose a partner for {base.quoted(still)}."
         if twice := placing.crowded(content, response, content["places"]):
             return f"{base.quoted([twice[0]])} is chosen more than once: for {base.quoted(twice[1])}."
         return ""
-
-    def mark(self, content, response):
-        return placing.mark(content, response, content["places"])
-
-    def words(self, content, response):
-        return placing.placed_words(content, response, content["places"])
-
-    def best(self, content):
-        return placing.best(content)

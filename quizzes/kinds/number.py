@@ -76,16 +76,10 @@ class Number:
         text = response.get("text", "")
         given = parse_number(text, content["unit"])
         right = given is not None and is_within(given, content)
-        part = base.Part(
-            id="answer",
-            text=self._with_unit(content, content["answer"]),
-            note=f"You wrote: {text or 'nothing'}",
-            feedback=content["right"] if right else self._feedback(content, given),
-            right=right,
-            chosen=right,
-            best=True,
+        feedback = content["right"] if right else self._feedback(content, given)
+        return base.typed_mark(
+            text=text, answer=self._with_unit(content, content["answer"]), feedback=feedback, right=right
         )
-        return base.Mark(float(right), right, "That is right." if right else "That is not right.", (part,))
 
     def words(self, content, response):
         return response.get("text", "")

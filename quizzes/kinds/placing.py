@@ -70,3 +70,25 @@ def _part(entry, place, names) -> base.Part:
         chosen=right,
         best=right,
     )
+
+
+class IntoPlaces:
+    """The kinds whose places stand in the content itself: match and group."""
+
+    def faces(self, content):
+        return base.faces_of(content, places=content["places"])
+
+    def shuffle(self, content, seed):
+        return base.shuffled(base.known_ids(content["entries"]), seed)
+
+    def read(self, get, getlist, content):
+        return read_places(get, content, content["places"])
+
+    def mark(self, content, response):
+        return mark(content, response, content["places"])
+
+    def words(self, content, response):
+        return placed_words(content, response, content["places"])
+
+    def best(self, content):
+        return best(content)

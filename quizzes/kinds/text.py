@@ -50,16 +50,10 @@ class Text:
     def mark(self, content, response):
         text = response.get("text", "")
         right = plain(text) in [plain(answer) for answer in content["accept"]]
-        part = base.Part(
-            id="answer",
-            text=f"The answer is: {content['accept'][0]}",
-            note=f"You wrote: {text or 'nothing'}",
-            feedback=content["right"] if right else self._feedback(content, text),
-            right=right,
-            chosen=right,
-            best=True,
+        feedback = content["right"] if right else self._feedback(content, text)
+        return base.typed_mark(
+            text=text, answer=f"The answer is: {content['accept'][0]}", feedback=feedback, right=right
         )
-        return base.Mark(float(right), right, "That is right." if right else "That is not right.", (part,))
 
     def words(self, content, response):
         return response.get("text", "")
