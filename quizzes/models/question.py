@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from taggit.managers import TaggableManager
 
 
 class Pillar(models.TextChoices):
@@ -17,6 +18,7 @@ class Question(models.Model):
     pillar = models.CharField(max_length=12, choices=Pillar)
     difficulty = models.PositiveSmallIntegerField(null=True, blank=True)
     current = models.ForeignKey("QuestionVersion", null=True, on_delete=models.PROTECT, related_name="+")
+    tags = TaggableManager(blank=True)
 
     class Meta:
         ordering = ["key"]
@@ -33,10 +35,15 @@ class Question(models.Model):
 
 
 class QuestionVersion(models.Model):
-    """What a question said from one moment on. Never edited: answers point at the version they saw."""
+    """What a question said from one moment on. Never edited: answers point at the version they saw.
+
+    Versions of one series share their statistics: a mended word goes on with the series, another key begins the next.
+    """
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveSmallIntegerField()
+    series = models.PositiveSmallIntegerField(default=1)
+    note = models.CharField(max_length=200, blank=True, help_text="What was corrected")
     content = models.JSONField()
     created_at = models.DateTimeField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)

@@ -6,8 +6,16 @@ from quizzes.models.question import Question
 class Quiz(models.Model):
     """A list of questions in an order. What it belongs to is not its business."""
 
+    class Mode(models.TextChoices):
+        LESSON = "lesson", "Lesson: feedback at once, no score"
+        BANK = "bank", "Bank: for practice only"
+        CHECK = "check", "Check: feedback at once, a score at the end"
+        TEST = "test", "Test: handed in whole, nothing shown until it is released"
+
     key = models.SlugField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
+    mode = models.CharField(max_length=8, choices=Mode, default=Mode.LESSON)
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)  # of the file it was last loaded from
     questions = models.ManyToManyField(Question, through="QuizItem", related_name="quizzes")
 
     class Meta:
