@@ -8,6 +8,7 @@ from courses.lessonfile import PageFile, read_page
 
 FOLDER = Path(__file__).resolve().parent / "content"
 FILES = "files"
+QUIZZES = "quizzes"
 PROGRAMME, MODULE = "programme.md", "module.md"
 
 
@@ -47,10 +48,12 @@ class ProgrammeFiles:
     folder: Path
     source: SourceFile
     modules: tuple[ModuleFiles, ...]
+    quizzes: tuple[SourceFile, ...] = ()
 
     @property
     def sources(self) -> list[SourceFile]:
-        return [self.source, *(one for module in self.modules for one in (module.source, *module.lessons))]
+        pages = [one for module in self.modules for one in (module.source, *module.lessons)]
+        return [self.source, *pages, *self.quizzes]
 
 
 def read_folder(folder: Path = FOLDER) -> ProgrammeFiles:
@@ -64,11 +67,19 @@ def read_folder(folder: Path = FOLDER) -> ProgrammeFiles:
         lessons = [read_file(folder, f"{name}/{path.name}", "lesson", problems) for path in paths]
         if source is not None:
             modules.append(ModuleFiles(source, tuple(lesson for lesson in lessons if lesson is not None)))
+    quizzes = read_quizzes(folder, problems)
     if programme is not None:
-        problems += missing_files(folder, programme) + crossed_problems(folder, modules)
+        problems += missing_files(folder, programme) + crossed_problems(folder, modules, quizzes)
     if problems or programme is None:
         raise ContentError(problems)
-    return ProgrammeFiles(folder, programme, tuple(modules))
+    return ProgrammeFiles(folder, programme, tuple(modules), tuple(quizzes))
+
+
+def read_quizzes(folder: Path, problems: list[FileProblem]) -> list[SourceFile]:
+    """The quizzes that stand in no lesson."""
+    paths = sorted((folder / QUIZZES).glob("*.md"))
+    found = [read_file(folder, f"{QUIZZES}/{path.name}", "quiz", problems) for path in paths]
+    return [source for source in found if source is not None]
 
 
 def read_file(folder: Path, path: str, kind: str, problems: list[FileProblem]) -> SourceFile | None:
@@ -88,7 +99,7 @@ def read_file(folder: Path, path: str, kind: str, problems: list[FileProblem]) -
     return None
 
 
-def crossed_problems(folder: Path, modules: list[ModuleFiles]) -> list[FileProblem]:
+def crossed_problems(folder: Path, modules: list[ModuleFiles], quizzes: list[SourceFile]) -> list[FileProblem]:
     """What no file can know alone: slugs, question keys and files that two share or that are missing."""
     problems: list[FileProblem] = []
     slugs: dict[str, str] = {}
@@ -105,6 +116,11 @@ def crossed_problems(folder: Path, modules: list[ModuleFiles]) -> list[FileProbl
             for draft in lesson.page.questions:
                 claim(keys, draft.key, lesson, "The question", problems)
             problems += missing_files(folder, lesson)
+    for quiz in quizzes:
+        check_name(quiz, Path(quiz.path).stem, problems)
+        claim(slugs, quiz.page.slug, quiz, "The slug", problems)  # the key of a lesson's quiz is the lesson's slug
+        for draft in quiz.page.questions:
+            claim(keys, draft.key, quiz, "The question", problems)
     return problems
 
 

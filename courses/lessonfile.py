@@ -58,6 +58,7 @@ FRONT_MATTER = {
     "programme": (["title", "slug", "intention", "modules"], set()),
     "module": (["title", "slug", "pillar", "question", "intention"], set()),
     "lesson": (["title", "slug", "intention", "opening", "minutes", "sample"], {"opening", "sample"}),
+    "quiz": (["title", "slug", "mode"], set()),
 }
 LONGEST = {"title": 255, "slug": 80, "intention": 300, "question": 200, "opening": 80}
 ANYTHING = re.compile(".*", re.DOTALL)
@@ -67,6 +68,7 @@ WRITTEN_AS = {
     "modules": (re.compile(rf"{SLUG}(?: \| {SLUG})*"), "The modules are slugs with “ | ” between them."),
     "pillar": (re.compile("|".join(PILLARS)), f"The pillar must be one of: {', '.join(PILLARS)}."),
     "minutes": (re.compile("[1-9][0-9]{0,2}"), "The minutes must be a whole number of at most three digits."),
+    "mode": (re.compile("bank|check|test"), "The mode of a quiz outside lessons is bank, check or test."),
     "sample": (re.compile("yes"), "Write “sample: yes”, or leave the line out."),
 }
 ONLY_IN_LESSONS = {"activity", "reflection", "question"}
@@ -151,9 +153,14 @@ def read_block(block: blocktext.Block, page_kind: str, problems: list[TextProble
     if page_kind == "module":
         problems.append(TextProblem(block.line, "A module has no text of its own."))
         return None
+    if page_kind == "quiz" and block.name == "":
+        problems.append(TextProblem(block.line, "A quiz holds questions only."))
+        return None
     if block.name == "":
         return FileBlock("prose", text="\n".join(block.lines), line=block.line)
-    known = [name for name in (*BLOCKS, "question") if page_kind == "lesson" or name not in ONLY_IN_LESSONS]
+    known = ["question"] if page_kind == "quiz" else [*BLOCKS, "question"]
+    if page_kind == "programme":
+        known = [name for name in known if name not in ONLY_IN_LESSONS]
     if block.name not in known:
         message = f"There is no block “{block.name}”. Known blocks: {', '.join(known)}."
         problems.append(TextProblem(block.line, message))

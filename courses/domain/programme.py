@@ -18,6 +18,7 @@ from courses.contentfolder import (
     FILES,
     MODULE,
     PROGRAMME,
+    QUIZZES,
     ContentError,
     FileProblem,
     ModuleFiles,
@@ -26,10 +27,10 @@ from courses.contentfolder import (
 )
 from courses.lessonfile import FileBlock
 from courses.models import LessonPage, ModulePage, ProgrammePage
-from courses.queries.programmefile import document_named, file_name, image_named, page_text
+from courses.queries.programmefile import document_named, file_name, image_named, page_text, quiz_text
 from quizzes.domain.question import QuestionInvalid, put_question, put_quiz
 from quizzes.formats.text import Draft
-from quizzes.models import Question
+from quizzes.models import Question, Quiz
 
 ProgrammePart = ProgrammePage | ModulePage | LessonPage
 DOWNLOADS = "Downloads of lessons"
@@ -61,14 +62,23 @@ def change_of(source: SourceFile, page: ProgrammePart | None, before: Page | Non
     """`before` is the page that the files put before it."""
     if page is None:
         return Change(source.path, "new")
-    now = page_text(page)
+    change = change_of_text(source, page_text(page), page.source_hash)
+    return Change(source.path, "moved") if change.kind == "same" and stands_before(page, before) else change
+
+
+def change_of_quiz(source: SourceFile) -> Change:
+    quiz = Quiz.objects.filter(key=source.page.slug).first()
+    return change_of_text(source, quiz_text(quiz), quiz.source_hash) if quiz else Change(source.path, "new")
+
+
+def change_of_text(source: SourceFile, now: str, loaded_hash: str) -> Change:
+    """`now` is what an export would write; `loaded_hash` is of the text that was last loaded."""
     if now == source.text:
-        return Change(source.path, "moved" if stands_before(page, before) else "same")
+        return Change(source.path, "same")
     difference = list(
         difflib.unified_diff(now.split("\n"), source.text.split("\n"), "on the site", source.path, lineterm="", n=1)
     )
-    edited = page.source_hash != digest(now)
-    return Change(source.path, "edited on the site" if edited else "changed", difference)
+    return Change(source.path, "edited on the site" if loaded_hash != digest(now) else "changed", difference)
 
 
 def stands_before(page: Page, other: Page | None) -> bool:
@@ -84,7 +94,7 @@ def planned_changes(files: ProgrammeFiles, *, home: HomePage) -> list[Change]:
         changes.append(change_of(module.source, page))
         lessons = [child(page, LessonPage, lesson) for lesson in module.lessons]
         changes += map(change_of, module.lessons, lessons, [None, *lessons])
-    return changes
+    return [*changes, *map(change_of_quiz, files.quizzes)]
 
 
 def child(parent: Page | None, model, source: SourceFile):
@@ -110,6 +120,8 @@ def load_programme(
     before = None
     for module in files.modules:
         before = loader.put_module(programme, before, module)
+    for quiz in files.quizzes:
+        loader.put_loose_quiz(quiz)
     return changes
 
 
@@ -133,6 +145,19 @@ class Loader:
         for source in files.lessons:
             lesson = self.put(module, lesson, LessonPage, source)
         return module
+
+    def put_loose_quiz(self, source: SourceFile) -> None:
+        """A quiz that stands in no lesson."""
+        key, loaded_hash = source.page.slug, digest(source.text)
+        if source.path in self.kept:
+            return
+        if source.path not in self.todo:
+            Quiz.objects.filter(key=key).exclude(source_hash=loaded_hash).update(source_hash=loaded_hash)
+            return
+        title, mode = source.page.front["title"], source.page.front["mode"]
+        questions = [self.question(draft, source) for draft in source.page.questions]
+        put_quiz(key=key, title=title, questions=questions, now=self.now, mode=mode, source_hash=loaded_hash)
+        self.on_page(source.path)
 
     def put(self, parent: Page, before: Page | None, model, source: SourceFile):
         """The page of this file after `before`, made or brought up to date where the plan says so."""
@@ -259,6 +284,8 @@ def export_programme(programme: ProgrammePage, folder: Path) -> list[str]:
         for number, lesson in enumerate(LessonPage.objects.child_of(module).order_by("path"), 1):
             written.append(write(folder, f"{module.slug}/{number:02}-{lesson.slug}.md", page_text(lesson)))
             export_files(lesson, folder / FILES)
+    for quiz in Quiz.objects.exclude(mode=Quiz.Mode.LESSON):
+        written.append(write(folder, f"{QUIZZES}/{quiz.key}.md", quiz_text(quiz)))
     return written
 
 

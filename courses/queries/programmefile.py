@@ -8,7 +8,7 @@ from wagtail.images import get_image_model
 from courses.lessonfile import BLOCKS, STREAM_NAMES, FileBlock, PageFile, write_page
 from courses.models import LessonPage, ModulePage, ProgrammePage
 from quizzes.formats.text import Draft
-from quizzes.models import QuizItem
+from quizzes.models import Quiz, QuizItem
 
 
 def page_text(page: ProgrammePage | ModulePage | LessonPage) -> str:
@@ -19,6 +19,12 @@ def page_text(page: ProgrammePage | ModulePage | LessonPage) -> str:
     if isinstance(newest, ModulePage):
         return write_page(PageFile("module", module_front(newest)))
     return write_page(PageFile("programme", programme_front(newest), tuple(file_blocks(newest.body))))
+
+
+def quiz_text(quiz: Quiz) -> str:
+    """A quiz that stands in no lesson, as text."""
+    front = {"title": quiz.title, "slug": quiz.key, "mode": quiz.mode}
+    return write_page(PageFile("quiz", front, (FileBlock("quiz", questions=quiz_drafts(quiz)),)))
 
 
 def lesson_front(page: LessonPage) -> dict[str, str]:

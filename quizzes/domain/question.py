@@ -51,15 +51,16 @@ def _add_version(question, content, by, now) -> QuestionVersion:
 
 
 @transaction.atomic
-def put_quiz(*, key, title, questions, now) -> Quiz:
+def put_quiz(*, key, title, questions, now, mode=Quiz.Mode.LESSON, source_hash: str = "") -> Quiz:
     """The quiz with these questions in this order; only what differs is written.
 
     A question that is no longer asked leaves the quiz; the answers given to it stay with the person.
     """
-    quiz, _ = Quiz.objects.select_for_update().get_or_create(key=key, defaults={"title": title})
-    if quiz.title != title:
-        quiz.title = title
-        quiz.save()
+    wanted = {"title": title, "mode": mode, "source_hash": source_hash}
+    quiz, _ = Quiz.objects.select_for_update().get_or_create(key=key, defaults=wanted)
+    if any(getattr(quiz, name) != value for name, value in wanted.items()):
+        Quiz.objects.filter(pk=quiz.pk).update(**wanted)
+        quiz.refresh_from_db()
     items = {item.question_id: item for item in quiz.items.all()}
     wanted = {question.pk: position for position, question in enumerate(questions, 1)}
     QuizItem.objects.filter(pk__in=[item.pk for pk, item in items.items() if pk not in wanted]).delete()
