@@ -1,5 +1,6 @@
 from courses.models.calendar import Calendar, ClosedDay, Term
 from courses.models.cohort import Cohort
+from courses.models.diagnostic import Form, FormOrder, Occasion, Sitting
 from courses.models.enrolment import Enrolment
 from courses.models.help import HelpRequest
 from courses.models.programme import LessonPage, ModulePage, ProgrammePage
@@ -11,12 +12,16 @@ __all__ = [
     "ClosedDay",
     "Cohort",
     "Enrolment",
+    "Form",
+    "FormOrder",
     "HelpRequest",
     "LessonPage",
     "LessonProgress",
     "ModulePage",
+    "Occasion",
     "ProgrammePage",
     "Reflection",
     "School",
+    "Sitting",
     "Term",
 ]
