@@ -1,9 +1,12 @@
 """Questions are never edited: another wording is another version, and answers keep the one they saw."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
-from quizzes.formats.text import Draft
+from quizzes.formats.text import Draft, write_question
 from quizzes.kinds import KINDS
+from quizzes.kinds.correction import carry_ids, marking_changed, used_ids
 from quizzes.models import Question, QuestionVersion, Quiz, QuizItem
 
 
@@ -16,9 +19,10 @@ class QuestionInvalid(Exception):
 
 
 @transaction.atomic
-def put_question(*, draft: Draft, by, now) -> tuple[Question, bool]:
+def put_question(*, draft: Draft, by, now, note: str = "", new_series: bool = False) -> tuple[Question, bool]:
     """The question as the draft has it, and whether it got a new version.
 
+    A version whose marking differs begins a new series of statistics, and so does one that `new_series` asks for.
     Another pillar or difficulty is no new version: they say where a question belongs, not what it asks.
     """
     if draft.kind not in KINDS:
@@ -34,19 +38,35 @@ def put_question(*, draft: Draft, by, now) -> tuple[Question, bool]:
         raise QuestionInvalid(
             [f"“{draft.key}” is of the kind “{question.kind}”. A question of another kind needs another key."]
         )
-    is_new = question.current is None or question.current.content != draft.content
+    is_new = question.current is None or not is_same(draft, question.current.content)
     if is_new:
-        question.current = _add_version(question, draft.content, by, now)
+        question.current = _add_version(question, draft.content, by, now, note=note, new_series=new_series)
     if is_new or (question.pillar, question.difficulty) != (draft.pillar, draft.difficulty):
         question.pillar, question.difficulty = draft.pillar, draft.difficulty
         question.save()
     return question, is_new
 
 
-def _add_version(question, content, by, now) -> QuestionVersion:
-    number = question.current.number + 1 if question.current else 1
+def is_same(draft: Draft, content) -> bool:
+    """As text, for the ids in a content are not what its author wrote."""
+    return write_question(draft) == write_question(replace(draft, content=content))
+
+
+def _add_version(question, content, by, now, *, note: str, new_series: bool) -> QuestionVersion:
+    before, number, series = question.current, 1, 1
+    if before:
+        used = used_ids(question.versions.values_list("content", flat=True))
+        content = carry_ids(content, before.content, used=used)
+        number = before.number + 1
+        series = before.series + (new_series or marking_changed(content, before.content))
     return QuestionVersion.objects.create(
-        question=question, number=number, content=content, created_at=now, created_by=by
+        question=question,
+        number=number,
+        series=series,
+        note=note,
+        content=content,
+        created_at=now,
+        created_by=by,
     )
 
 

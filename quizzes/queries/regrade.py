@@ -1,0 +1,112 @@
+"""What a new key would do to the answers that were marked by an older one, before anything is done."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+
+from quizzes.kinds import KINDS
+from quizzes.kinds.correction import marking_changed
+from quizzes.models import Answer, Question, Quiz
+
+GONE = "The option that they chose is no longer there."
+SCORED = (Quiz.Mode.CHECK, Quiz.Mode.TEST)
+
+
+@dataclass(frozen=True)
+class Move:
+    """One person's answer under the key that marked it and under the new one; scores from 0 to 1."""
+
+    answer_id: int
+    person: str
+    quiz: str
+    said: str
+    before: float
+    after: float | None  # None when it cannot be marked by the new key
+    total_before: float | None  # of the whole quiz, in questions, where the quiz has a score
+
+    @property
+    def change(self) -> float:
+        return 0.0 if self.after is None else self.after - self.before
+
+    @property
+    def total_after(self) -> float | None:
+        return None if self.total_before is None else self.total_before + self.change
+
+
+@dataclass(frozen=True)
+class Regrade:
+    version_id: int
+    moves: tuple[Move, ...]
+
+    @property
+    def rising(self) -> list[Move]:
+        return [move for move in self.moves if move.change > 0]
+
+    @property
+    def falling(self) -> list[Move]:
+        return [move for move in self.moves if move.change < 0]
+
+    @property
+    def same(self) -> list[Move]:
+        return [move for move in self.moves if move.after is not None and not move.change]
+
+    @property
+    def unmarkable(self) -> list[Move]:
+        return [move for move in self.moves if move.after is None]
+
+    @property
+    def digest(self) -> str:
+        """Names exactly this preview: what is applied must be what was shown."""
+        shown = (self.version_id, [(move.answer_id, move.before, move.after) for move in self.moves])
+        return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+
+def regrade_of(question: Question) -> Regrade:
+    """The first answers marked by a key that gives other scores than the current one; two queries."""
+    current = question.current
+    answers = list(marked_before(question))
+    contents = {answer.marking.pk: answer.marking.content for answer in answers}
+    outdated = {pk for pk, content in contents.items() if marking_changed(current.content, content)}
+    answers = [answer for answer in answers if answer.marking.pk in outdated]
+    totals = totals_of({answer.attempt_id for answer in answers if answer.attempt.quiz.mode in SCORED})
+    return Regrade(current.pk, tuple(_move(question, answer, totals) for answer in answers))
+
+
+def marked_before(question: Question):
+    """Checked first answers under an earlier series; each gets `marking`, the version whose key gave its score."""
+    answers = Answer.objects.filter(question=question, checked_at__isnull=False)
+    answers = answers.annotate(series=Coalesce(F("marked_with__series"), F("version__series")))
+    answers = answers.filter(series__lt=question.current.series)
+    answers = answers.select_related("version", "marked_with", "attempt__user", "attempt__quiz")
+    for answer in answers.order_by("attempt__user__last_name", "attempt__user__first_name", "pk"):
+        answer.marking = answer.marked_with or answer.version
+        yield answer
+
+
+def totals_of(attempt_ids: set[int]) -> dict[int, float]:
+    if not attempt_ids:
+        return {}
+    scored = Answer.objects.filter(attempt__in=attempt_ids, checked_at__isnull=False)
+    return dict(scored.values_list("attempt").annotate(total=Sum("score")).values_list("attempt", "total"))
+
+
+def _move(question: Question, answer: Answer, totals: dict[int, float]) -> Move:
+    kind, content = KINDS[question.kind], question.current.content
+    return Move(
+        answer_id=answer.pk,
+        person=answer.attempt.user.name,
+        quiz=answer.attempt.quiz.title,
+        said=kind.words(answer.version.content, answer.response),
+        before=answer.score,
+        after=kind.mark(content, answer.response).score if _is_there(content, answer.response) else None,
+        total_before=totals.get(answer.attempt_id),
+    )
+
+
+def _is_there(content, response) -> bool:
+    """Whether everything the response names is still in the question."""
+    known = {entry["id"] for entry in content["entries"]}
+    named = {response["choice"]} if "choice" in response else set()
+    return named | {*response.get("choices", []), *response.get("places", {})} <= known
