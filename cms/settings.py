@@ -339,3 +339,4 @@ LOGGING = {
 
 BEHIND_FROM = 3  # lessons; a lead is "behind" from here (decision 1)
 MAX_EXCUSED = 4  # lessons a facilitator may excuse a lead
+POST_TEST_WEEK = 37  # school week in which the post-test opens, and the pre-test closes

@@ -17,6 +17,11 @@ def due_week(module: int, lesson: int) -> int:
     return MODULE_STARTS[min(module, len(MODULE_STARTS)) - 1] + (lesson - 1) // LESSONS_A_WEEK
 
 
+def check_week(module: int) -> int:
+    """School week of a module's check: that of its eleventh lesson."""
+    return due_week(module, 11)
+
+
 @dataclass(frozen=True)
 class Pace:
     """Where a lead stands: `done` lessons complete or excused of `total`, `expected` lessons due before this week."""
