@@ -26,6 +26,7 @@ FLOORS = {
         "pipetable",
         "plan",
         "psychometrics",
+        "spacing",
         "weeks",
     },
     "blocks": {"blocks"},
@@ -57,7 +58,7 @@ BELOW = {
 PLAIN = (
     *("cms/blocktext.py", "cms/charts.py", "cms/pipetable.py"),
     *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/weeks.py"),
-    *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/"),
+    *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/", "quizzes/spacing.py"),
 )
 FRAMEWORKS = ("django", "wagtail", "allauth", "modelcluster", "taggit")
 HTTP = (

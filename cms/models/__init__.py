@@ -1,8 +1,8 @@
 from cms.models.home import HomePage
 from cms.models.job import FailedTask, JobRun
-from cms.models.mail import Mail
+from cms.models.mail import Mail, MailStop
 from cms.models.page import ContentPage
 from cms.models.site import Provider
 from cms.models.user import User
 
-__all__ = ["ContentPage", "FailedTask", "HomePage", "JobRun", "Mail", "Provider", "User"]
+__all__ = ["ContentPage", "FailedTask", "HomePage", "JobRun", "Mail", "MailStop", "Provider", "User"]

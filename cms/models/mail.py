@@ -21,6 +21,7 @@ class Mail(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
+    can_stop = models.BooleanField(default=False, help_text="The person may have no more mails of this kind")
 
     class Meta:
         verbose_name = "mail"
@@ -36,3 +37,23 @@ class Mail(models.Model):
 
     def __str__(self):
         return f"{self.subject} to {self.to}"
+
+
+class MailStop(models.Model):
+    """A person wants no more mails of one kind."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_stops")
+    kind = models.CharField(max_length=60)
+    stopped_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind"],
+                name="mail_stop_once_a_kind",
+                violation_error_message="This person has stopped these mails already.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} {self.kind}"

@@ -2,6 +2,7 @@ from courses.models.calendar import Calendar, ClosedDay, Term
 from courses.models.cohort import Cohort
 from courses.models.diagnostic import Form, FormOrder, Occasion, Sitting
 from courses.models.enrolment import Enrolment
+from courses.models.five import FiveMail
 from courses.models.help import HelpRequest
 from courses.models.programme import LessonPage, ModulePage, ProgrammePage
 from courses.models.progress import LessonProgress, Reflection
@@ -12,6 +13,7 @@ __all__ = [
     "ClosedDay",
     "Cohort",
     "Enrolment",
+    "FiveMail",
     "Form",
     "FormOrder",
     "HelpRequest",
