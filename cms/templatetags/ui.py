@@ -18,8 +18,6 @@ from cms.markdown import TooMuchMarkdown, render_author_markdown, render_person_
 
 register = template.Library()
 
-CONFIDENCE = (("guess", "A guess"), ("fairly", "Fairly sure"), ("very", "Very sure"))
-
 
 # Text ---------------------------------------------------------------------------------------------------------
 
@@ -167,11 +165,6 @@ def error_summary(*forms):
 def save_state(text="", kind="", id="save-state"):
     """A line that is read out when its words change: "Saved 10:14"."""
     return {"text": text, "kind": kind, "id": id}
-
-
-@register.inclusion_tag("components/confidence.html")
-def confidence_picker(name="confidence", chosen="", legend="How sure are you?", disabled=False):
-    return {"name": name, "chosen": chosen, "legend": legend, "disabled": disabled, "choices": CONFIDENCE}
 
 
 @register.simple_block_tag

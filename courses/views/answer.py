@@ -49,6 +49,7 @@ def take(request, visit, asked, given):
             response=given.response,
             order=given.order,
             seq=given.seq,
+            confidence=given.confidence,
         )
     except AnswerOlder as newer:
         return not_taken(request, visit, asked, newer.message, 409, answer=newer.answer)
@@ -102,7 +103,7 @@ def practice(request, visit, asked, given):
     item = question_item(visit, request.user, asked)
     if visit.may_answer and not item.checked_at:
         return redirect(f"{visit.lesson.path}#{item.anchor}")
-    item = tried(item, version=given.version, response=given.response)
+    item = tried(item, version=given.version, response=given.response, confidence=given.confidence)
     if request.htmx:
         return item_response(request, visit, item)
     back = f"{visit.lesson.path}#{item.anchor}"

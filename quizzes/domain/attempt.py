@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from quizzes.kinds import KINDS
 from quizzes.models import Answer, Attempt, QuizItem
+from quizzes.queries.confidence import HOW_SURE, asks_confidence
 
 
 class AnswerRefused(Exception):
@@ -45,10 +46,11 @@ class AnswerIncomplete(Exception):
 def start_attempt(*, quiz, user, now) -> Attempt:
     """The person's one attempt at the quiz, made now if there is none; two calls at once give the same one."""
     attempt, _ = Attempt.objects.get_or_create(quiz=quiz, user=user, defaults={"started_at": now})
+    attempt.quiz = quiz  # known already: nobody needs to ask the database for it
     return attempt
 
 
-def save_answer(*, attempt, question, version, response, order, seq, now) -> Answer:
+def save_answer(*, attempt, question, version, response, order, seq, now, confidence=None) -> Answer:
     """Keeps a draft. Raises AnswerChecked or AnswerOlder when there is something that must not be overwritten.
 
     The answer pins the version it was given to, even when the question has been corrected meanwhile.
@@ -56,10 +58,20 @@ def save_answer(*, attempt, question, version, response, order, seq, now) -> Ans
     if version.question_id != question.pk:
         raise ValueError("The version belongs to another question.")
     with transaction.atomic():
-        return _save(attempt, question, version=version, response=response, order=order, seq=seq, saved_at=now)
+        return _save(
+            *(attempt, question, version),
+            response=response,
+            order=order,
+            seq=seq,
+            saved_at=now,
+            confidence=confidence,
+        )
 
 
-def _save(attempt, question, **fields) -> Answer:
+def _save(attempt, question, version, **fields) -> Answer:
+    fields["version"] = version
+    if not asks_confidence(version.content, attempt.quiz.mode):
+        fields["confidence"] = None
     answers = Answer.objects.filter(attempt=attempt, question=question)
     if _update_older(answers, fields):
         return answers.get()
@@ -87,26 +99,36 @@ def _update_older(answers, fields) -> bool:
 
 def _is_repeated(answer, fields) -> bool:
     """The same save, sent again because its reply was lost."""
-    return (answer.seq, answer.version_id, answer.response) == (
+    return (answer.seq, answer.version_id, answer.response, answer.confidence) == (
         fields["seq"],
         fields["version"].pk,
         fields["response"],
+        fields["confidence"],
     )
 
 
-def check_answer(*, attempt, question, version, response, order, seq, now) -> Answer:
+def check_answer(*, attempt, question, version, response, order, seq, now, confidence=None) -> Answer:
     """Saves, marks and locks the first answer. Asked twice, it answers with the first answer.
+
+    A scenario, and any question of a check, wants to know how sure the person is before it shows what is right.
 
     Raises AnswerIncomplete, with what was given kept as a draft, or AnswerOlder.
     """
     if version.question_id != question.pk:
         raise ValueError("The version belongs to another question.")
-    sentence = KINDS[question.kind].missing(version.content, response)
+    sentence = _missing(attempt.quiz.mode, question, version, response, confidence)
     with transaction.atomic():
         # One after the other: two last questions checked at once must not each find the other one open
         Attempt.objects.select_for_update(no_key=True).get(pk=attempt.pk)
         try:
-            answer = _save(attempt, question, version=version, response=response, order=order, seq=seq, saved_at=now)
+            answer = _save(
+                *(attempt, question, version),
+                response=response,
+                order=order,
+                seq=seq,
+                saved_at=now,
+                confidence=confidence,
+            )
         except AnswerChecked as refused:
             _finish(attempt, now)
             return refused.answer
@@ -116,6 +138,13 @@ def check_answer(*, attempt, question, version, response, order, seq, now) -> An
     if sentence:
         raise AnswerIncomplete(sentence)
     return answer
+
+
+def _missing(mode, question, version, response, confidence) -> str:
+    sentences = [KINDS[question.kind].missing(version.content, response)]
+    if confidence is None and asks_confidence(version.content, mode):
+        sentences.append(HOW_SURE)
+    return " ".join(filter(None, sentences))
 
 
 def _lock(answer, question, now) -> None:

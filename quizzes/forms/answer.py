@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from quizzes.kinds import KINDS
-from quizzes.models import Question, QuestionVersion
+from quizzes.models import Confidence, Question, QuestionVersion
 
 HIGHEST_SEQ = 2_000_000_000
+CONFIDENCE = {str(level): int(level) for level in Confidence.values}
 OUT_OF_DATE = "This page is out of date. Reload it and answer again."
 
 
@@ -23,6 +24,7 @@ class AnswerForm:
     response: dict
     order: list[str]
     seq: int
+    confidence: int | None
 
 
 def read_answer(data, *, question: Question) -> AnswerForm:
@@ -37,6 +39,7 @@ def read_answer(data, *, question: Question) -> AnswerForm:
         response=kind.read(data.get, data.getlist, version.content),
         order=_read_order(data.get("order"), kind.shuffle(version.content, "")),
         seq=int(seq),
+        confidence=CONFIDENCE.get(data.get("confidence")),
     )
 
 

@@ -1,6 +1,7 @@
 from django import template
 
 from cms.templatetags.ui import component
+from quizzes.models import Confidence
 from quizzes.queries.attempt import quiz_items
 
 register = template.Library()
@@ -10,6 +11,19 @@ register = template.Library()
 def quiz_item(item, page_url, message=""):
     """A question is drawn once for everybody who sees the same of it."""
     return component("quizzes/item.html", item=item, page_url=page_url, message=message)
+
+
+@register.inclusion_tag("components/confidence.html")
+def confidence_picker(name="confidence", chosen=None, legend="How sure are you?", disabled=False, problem_id=""):
+    """`problem_id` is the id of the sentence that says that nothing was chosen."""
+    return {
+        "name": name,
+        "chosen": chosen,
+        "legend": legend,
+        "disabled": disabled,
+        "problem_id": problem_id,
+        "choices": Confidence.choices,
+    }
 
 
 @register.inclusion_tag("quizzes/quiz.html")

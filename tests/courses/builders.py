@@ -169,7 +169,7 @@ def asked(key: str) -> QuizItem:
     return QuizItem.objects.select_related("quiz", "question__current").get(question__key=key)
 
 
-def answer_question(user, slug: str, key: str, *, check=True, now=NOW, seq=1, response=None):
+def answer_question(user, slug: str, key: str, *, check=True, now=NOW, seq=1, response=None, confidence=2):
     item = asked(key)
     kind, version = KINDS[item.question.kind], item.question.current
     return take_answer(
@@ -185,6 +185,7 @@ def answer_question(user, slug: str, key: str, *, check=True, now=NOW, seq=1, re
         response=kind.best(version.content) if response is None else response,
         order=kind.shuffle(version.content, ""),
         seq=seq,
+        confidence=confidence,
     )
 
 

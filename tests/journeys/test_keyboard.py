@@ -49,6 +49,9 @@ def test_from_the_dashboard_to_a_checked_answer_and_a_saved_reflection_by_keyboa
     go_to(page, single.get_by_role("radio").first)
     page.keyboard.press("ArrowDown")
     expect(single.get_by_role("radio").nth(1)).to_be_checked()
+    go_to(page, single.get_by_label("A guess"))
+    page.keyboard.press("ArrowDown")
+    expect(single.get_by_label("Fairly sure")).to_be_checked()
     press_check(page, single)
 
     multiple = item(page, "multiple")

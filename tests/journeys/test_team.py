@@ -95,6 +95,7 @@ def test_a_question_corrected_while_a_lead_answers_keeps_the_answer_and_says_so(
     expect(item(lead, "single")).to_contain_text("This question was corrected on")
     expect(item(lead, "single")).to_contain_text("What may the school say")
     expect(item(lead, "single").get_by_label("Ash needs another test next week.")).to_be_checked()
+    item(lead, "single").get_by_label("Fairly sure").check()
     check(lead, "single")
     people.expect_checked(lead, "single")
     other = browsers.open_as("facilitator")

@@ -99,6 +99,7 @@ def test_every_kind_can_be_tried_again_for_practice_and_the_first_answer_stays(b
     page = browsers.open_as("marked")
     page.goto(people.LESSON)
     item(page, "single").get_by_label("Ash needs another test next week.").check()
+    item(page, "single").get_by_label("Very sure").check()
     check(page, "single")
     expect_checked(page, "single")
     item(page, "single").get_by_role("link", name="Try again for practice").click()

@@ -7,6 +7,7 @@ from itertools import count
 from quizzes.domain.attempt import check_answer, save_answer, start_attempt
 from quizzes.domain.question import put_question, put_quiz
 from quizzes.kinds import KINDS
+from quizzes.models import Confidence
 from tests.builders import build_user
 from tests.quizzes.drafts import build_draft
 
@@ -51,6 +52,7 @@ def given(question, **changes):
         "response": best_response(question),
         "order": order_of(question),
         "seq": 1,
+        "confidence": Confidence.FAIRLY,
         "now": NOW,
     }
     return fields | changes

@@ -37,7 +37,7 @@ def answer(request, quiz_id, key):
     asked = QuizItem.objects.select_related("quiz", "question__current").get(quiz=quiz_id, question__key=key)
     form = read_answer(request.POST, question=asked.question)
     if request.POST.get("do") == "practice":
-        item = tried(item_for(request, asked), version=form.version, response=form.response)
+        item = tried(item_for(request, asked), version=form.version, response=form.response, confidence=form.confidence)
         return render(request, "quizzes/item.html", {"item": item, "page_url": f"/host/{quiz_id}/"})
     write = check_answer if request.POST.get("do") == "check" else save_answer
     attempt = start_attempt(quiz=asked.quiz, user=request.user, now=timezone.now())

@@ -11,7 +11,7 @@ from quizzes.domain.attempt import (
     start_attempt,
 )
 from quizzes.kinds import KINDS
-from quizzes.models import Answer, Attempt
+from quizzes.models import Answer, Attempt, Confidence, Quiz
 from tests.builders import build_user
 from tests.quizzes.builders import NOW, build_quiz, correct_question, given, question_of
 
@@ -136,6 +136,42 @@ def test_a_version_of_another_question_is_refused(attempt, question):
     other = question_of(build_quiz(["text"]))
     with pytest.raises(ValueError, match="another question"):
         save_answer(attempt=attempt, **given(question, version=other.current))
+
+
+def test_a_check_without_a_word_on_how_sure_is_kept_as_a_draft(attempt, question):
+    with pytest.raises(AnswerIncomplete) as caught:
+        check_answer(attempt=attempt, **given(question, confidence=None))
+    assert caught.value.sentence == "Say how sure you are."
+    assert (Answer.objects.get().response, Answer.objects.get().checked_at) == ({"choice": "a"}, None)
+
+
+@pytest.mark.parametrize("confidence", Confidence.values)
+@pytest.mark.parametrize(("choice", "score"), [("a", 1.0), ("b", 0.0)])
+def test_how_sure_somebody_is_never_changes_the_score(attempt, question, confidence, choice, score):
+    check_answer(attempt=attempt, **given(question, response={"choice": choice}, confidence=confidence))
+    assert (Answer.objects.get().score, Answer.objects.get().confidence) == (score, confidence)
+
+
+def test_how_sure_is_saved_with_a_draft_and_a_late_save_does_not_change_it(attempt, question):
+    save_answer(attempt=attempt, **given(question, seq=5, confidence=1))
+    with pytest.raises(AnswerOlder):
+        save_answer(attempt=attempt, **given(question, seq=5, confidence=3))
+    assert Answer.objects.get().confidence == 1
+
+
+def test_how_sure_is_not_kept_where_it_is_not_asked():
+    quiz = build_quiz(["text"])
+    attempt = start_attempt(quiz=quiz, user=build_user(), now=NOW)
+    assert check_answer(attempt=attempt, **given(question_of(quiz), confidence=3)).confidence is None
+
+
+def test_every_question_of_a_check_wants_to_know_how_sure():
+    quiz = build_quiz(["text"])
+    quiz.mode = Quiz.Mode.CHECK
+    attempt = start_attempt(quiz=quiz, user=build_user(), now=NOW)
+    with pytest.raises(AnswerIncomplete, match=r"Say how sure you are\."):
+        check_answer(attempt=attempt, **given(question_of(quiz), confidence=None))
+    assert check_answer(attempt=attempt, **given(question_of(quiz), seq=2)).confidence == 2
 
 
 @pytest.mark.parametrize("kind", KINDS)

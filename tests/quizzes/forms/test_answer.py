@@ -22,12 +22,18 @@ def sent(question, **changes):
 def test_a_form_is_read(question, django_assert_num_queries):
     with django_assert_num_queries(0):
         form = read_answer(sent(question), question=question)
-    assert (form.version, form.response, form.order, form.seq) == (
+    assert (form.version, form.response, form.order, form.seq, form.confidence) == (
         question.current,
         {"choice": "b"},
         ["c", "a", "b"],
         3,
+        None,
     )
+
+
+@pytest.mark.parametrize(("said", "level"), [("1", 1), ("3", 3), ("", None), ("0", None), ("4", None), ("very", None)])
+def test_how_sure_is_one_of_three_levels_or_nothing(question, said, level):
+    assert read_answer(sent(question, confidence=said), question=question).confidence == level
 
 
 def test_the_version_that_the_page_showed_is_kept_after_a_correction(question):

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from quizzes.kinds import KINDS
+from quizzes.models import Answer, Quiz
 from quizzes.queries.attempt import answers_of, items_of_quizzes, quiz_items, tried
 from tests.builders import build_user
 from tests.quizzes.builders import (
@@ -166,6 +167,71 @@ def test_an_item_that_is_not_checked_holds_no_feedback(kind):
     assert "FEEDBACK" not in shown
     assert "AFTERTEXT" not in shown
     assert "key=True" not in shown
+
+
+def test_a_scenario_asks_how_sure_and_another_question_does_so_in_a_check_only():
+    quiz = build_quiz(["single", "text"])
+    asks = {}
+    for mode in Quiz.Mode.values:
+        Quiz.objects.filter(pk=quiz.pk).update(mode=mode)
+        asks[mode] = [item.asks_confidence for item in quiz_items(quiz_id=quiz.pk, user=build_user())]
+    assert asks == {
+        "lesson": [True, False],
+        "bank": [True, False],
+        "check": [True, True],
+        "test": [False, False],
+    }
+
+
+def test_what_was_said_is_told_with_the_feedback_and_not_before():
+    quiz, user = build_quiz(), build_user()
+    build_draft_answer(quiz, user=user, confidence=3)
+    draft = only_item(quiz, user)
+    assert (draft.confidence, draft.said_how_sure) == (3, "")
+    build_checked_answer(quiz, user=user, seq=2, confidence=3)
+    assert only_item(quiz, user).said_how_sure == "You were very sure."
+
+
+def test_how_sure_is_named_as_missing_beside_the_answer():
+    quiz, user = build_quiz(), build_user()
+    build_draft_answer(quiz, user=user, confidence=None)
+    item = only_item(quiz, user, look=question_of(quiz).key)
+    assert (item.problem, item.confidence_problem) == ("", "Say how sure you are.")
+
+
+def test_a_try_shows_what_was_said_and_does_not_need_it():
+    quiz, user = build_quiz(), build_user()
+    build_checked_answer(quiz, user=user, confidence=3)
+    item, version = only_item(quiz, user), question_of(quiz).current
+    tries = [tried(item, version=version, response={"choice": "a"}, confidence=said) for said in [1, None]]
+    assert [one.said_how_sure for one in tries] == ["You said that it was a guess.", ""]
+
+
+def regrade(question, user, *, now, **changes):
+    corrected = correct_question(question, now=now, **changes).current
+    Answer.objects.filter(attempt__user=user).update(marked_with=corrected, regraded_at=now, score=1)
+    type(corrected).objects.filter(pk=corrected.pk).update(note="the key was wrong")
+
+
+def test_a_regraded_answer_is_marked_by_the_later_key_and_shows_what_was_seen():
+    quiz, user = build_quiz(), build_user()
+    build_checked_answer(quiz, user=user, response={"choice": "b"})
+    question, later = question_of(quiz), NOW + timedelta(days=2)
+    swapped = [entry | {"key": entry["id"] == "b"} for entry in question.current.content["entries"]]
+    regrade(question, user, now=later, entries=swapped, stem="Corrected")
+    item = only_item(quiz, user)
+    assert (item.stem, item.mark.verdict) == ("What is the strongest criticism?", "That is the best answer.")
+    assert (item.regraded_at, item.regrade_note, item.corrected_at) == (later, "the key was wrong", None)
+    [answer] = answers_of(user.pk)[quiz.key]
+    assert (answer.verdict, answer.regraded_at) == ("That is the best answer.", later)
+
+
+def test_trying_again_asks_the_question_as_it_is_now():
+    quiz, user = build_quiz(), build_user()
+    build_checked_answer(quiz, user=user)
+    correct_question(question_of(quiz), now=NOW, stem="Corrected")
+    item = only_item(quiz, user, again=question_of(quiz).key)
+    assert (item.stem, item.corrected_at, len(item.rows)) == ("Corrected", None, 3)
 
 
 def test_all_answers_come_by_quiz_and_in_its_order(django_assert_num_queries):

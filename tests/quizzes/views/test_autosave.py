@@ -153,6 +153,7 @@ def test_a_save_after_a_check_on_another_page_is_refused(visit):
     quiz = build_quiz()
     page, other = visit(quiz), visit(quiz)
     choose(other, "It rebuilds levels")
+    choose(other, "Very sure")
     other.get_by_role("button", name="Check my answer").click()
     other.get_by_text("That is the best answer.").wait_for()
     choose(page, "Too few steps")
@@ -176,6 +177,7 @@ def test_a_check_waits_for_the_save_on_its_way_and_marks_what_is_chosen(visit):
     with page.expect_request("**/host/*/*/"):
         choose(page, "Too few steps")
     choose(page, "It rebuilds levels")
+    choose(page, "Very sure")
     page.get_by_role("button", name="Check my answer").click()
     page.get_by_text("That is the best answer.").wait_for()
     assert (stored().response, stored().score, len(saves)) == ({"choice": "a"}, 1.0, 1)

@@ -21,6 +21,7 @@ def violations(page):
 def test_a_check_replaces_the_question_and_reads_out_the_verdict(visit):
     page = visit(build_quiz(["single", "text"]))
     page.get_by_label("The words are vague").check()
+    page.get_by_label("Very sure").check()
     page.get_by_role("button", name="Check my answer").first.click()
     page.get_by_text("Not the best answer.").wait_for()
     assert page.evaluate("document.activeElement.textContent") == "Not the best answer."
@@ -55,15 +56,32 @@ def test_without_javascript_a_draft_is_saved_twice_and_then_checked(visit):
         page.get_by_label(text).check()
         page.get_by_role("button", name="Save for later").click()
         page.get_by_text("Saved").wait_for()
+    page.get_by_label("A guess").check()
     check(page)
     page.get_by_text("Not the best answer.").wait_for()
-    assert Answer.objects.get().response == {"choice": "b"}
+    page.get_by_text("You said that it was a guess.").wait_for()
+    assert (Answer.objects.get().response, Answer.objects.get().confidence) == ({"choice": "b"}, 1)
 
 
 def test_without_javascript_what_is_missing_is_named(visit):
     page = visit(build_quiz(), java_script_enabled=False)
     check(page)
-    assert page.locator(".field-error").text_content() == "Choose an answer."
+    assert page.locator(".field-error").all_text_contents() == ["Choose an answer.", "Say how sure you are."]
+
+
+def test_saying_how_sure_is_asked_for_kept_and_then_shown(visit):
+    page = visit(build_quiz())
+    page.get_by_label("It rebuilds levels").check()
+    check(page)
+    page.locator(".field-error").wait_for()
+    assert page.evaluate("document.activeElement.textContent") == "Say how sure you are."
+    page.get_by_label("Very sure").check()
+    page.locator("[data-save-state]", has_text="Saved").wait_for()
+    page.reload()
+    assert page.get_by_label("Very sure").is_checked()
+    check(page)
+    page.get_by_text("You were very sure.").wait_for()
+    assert (Answer.objects.get().confidence, Answer.objects.get().score) == (3, 1.0)
 
 
 def test_practice_leaves_the_first_answer_as_it_is(visit, lead):
