@@ -1,0 +1,160 @@
+"""HTML of other systems as plain paragraphs and tables. No markup survives; what is lost is named.
+
+A linear reader of its own: `html.parser` takes quadratic time on hostile text in the Pythons we support.
+"""
+
+import html
+import re
+
+from quizzes.formats import passage
+from quizzes.formats.passage import Passage
+from quizzes.formats.report import LeftOut
+
+TOKEN = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>|[^<]+|<""")
+ATTRIBUTE = re.compile(r"""\b(alt|src|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+SPACE = re.compile(r"\s+")
+LONG_REFERENCE = re.compile(r"&#[xX]?[0-9a-fA-F]{9,};?")
+BLOCKS = {
+    *("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "dl", "dt", "dd", "blockquote", "pre"),
+    *("section", "article", "header", "footer", "hr", "table", "tr", "caption", "figure", "figcaption", "center"),
+    *("form", "fieldset", "address"),
+}
+SILENT = frozenset({"script", "style", "head", "title", "template", "object", "annotation", "annotation-xml"})
+MEDIA = {"audio": "A sound", "video": "A film", "iframe": "An embedded page", "embed": "An embedded file"}
+EMPHASIS = frozenset({"b", "strong", "i", "em", "u"})
+SIGNS = {"sub": "_", "sup": "^", "br": "\n"}
+FORMULA = re.compile(r"\$\$.+?\$\$|\\\(|\\\[", re.DOTALL)
+
+LOST_EMPHASIS = "Bold, italic or underlined letters became plain ones."
+LOST_TABLE = "A table became lines of text."
+LOST_LINK = "A link became its text with the address behind it."
+LOST_FORMULA = "A formula is shown as it was typed, not set."
+
+
+class _Reader:
+    """Collects paragraphs from tags and texts."""
+
+    def __init__(self):
+        self.pieces: list = []
+        self.words: list[str] = []
+        self.losses: dict[str, None] = {}
+        self.silent: list[str] = []
+        self.rows: list[list[str]] | None = None
+        self.caption = ""
+        self.address = ""
+
+    def lose(self, loss: str) -> None:
+        self.losses[loss] = None
+
+    def end_paragraph(self) -> None:
+        text = passage.some_lines("".join(self.words))
+        self.words = []
+        if text and self.rows:
+            self.rows[-1][-1:] = [" ".join(filter(None, [*self.rows[-1][-1:], text]))]
+        elif text:
+            self.pieces.append(text)
+
+    def text(self, text: str) -> None:
+        if not self.silent:
+            self.words.append(SPACE.sub(" ", text))
+
+    def open(self, tag: str, attributes: str) -> None:
+        if self.silent or tag in SILENT:
+            self.silent += [tag] * (tag in SILENT)
+        elif tag == "img":
+            self.image(attributes)
+        elif tag in MEDIA:
+            self.lose(f"{MEDIA[tag]} was left out.")
+        elif tag in SIGNS:
+            self.words.append(SIGNS[tag])
+        elif tag in EMPHASIS:
+            self.lose(LOST_EMPHASIS)
+        elif tag == "a":
+            self.address = _attributes(attributes).get("href", "")
+        else:
+            self.open_block(tag)
+
+    def open_block(self, tag: str) -> None:
+        if tag == "math":
+            self.lose(LOST_FORMULA)
+        if tag in BLOCKS:
+            self.end_paragraph()
+        if tag == "li":
+            self.words.append("• ")
+        elif tag == "table" and self.rows is None:
+            self.rows, self.caption = [], ""
+        elif tag == "tr" and self.rows is not None:
+            self.rows.append([])
+        elif tag in ("td", "th") and self.rows:
+            self.end_paragraph()
+            self.rows[-1].append("")
+
+    def close(self, tag: str) -> None:
+        if self.silent:
+            if self.silent[-1] == tag:
+                self.silent.pop()
+            return
+        if tag == "a" and self.address.startswith(("http://", "https://")):
+            self.words.append(f" ({self.address})")
+            self.lose(LOST_LINK)
+            self.address = ""
+        elif tag == "caption" and self.rows is not None:
+            self.caption, self.words = passage.one_line("".join(self.words)), []
+        elif tag in BLOCKS or tag in ("td", "th"):
+            self.end_paragraph()
+        if tag == "table" and self.rows is not None:
+            self.end_table()
+
+    def end_table(self) -> None:
+        rows, self.rows = [row for row in self.rows or [] if row], None
+        exhibit = passage.table(self.caption, rows)
+        if exhibit:
+            self.pieces.append(exhibit)
+        elif rows:
+            self.lose(LOST_TABLE)
+            self.pieces.append(passage.some_lines("\n".join([self.caption, *map(", ".join, rows)])))
+
+    def image(self, attributes: str) -> None:
+        known = _attributes(attributes)
+        name = known.get("src", "").rpartition("/")[2]
+        self.lose(f"An image was left out: {_name(known.get('alt', '') or name)}.")
+        self.words.append(f" [image: {known['alt']}] " if known.get("alt") else " [image] ")
+
+
+def read_html(text: str) -> Passage:
+    if len(text) > passage.MOST_CHARACTERS:
+        raise LeftOut(f"A text of it is longer than {passage.MOST_CHARACTERS:,} characters.")
+    reader = _Reader()
+    for token in TOKEN.finditer(_without_comments(text)):
+        if not token[2]:
+            reader.text(_unescape(token[0]))
+        elif token[1]:
+            reader.close(token[2].lower())
+        else:
+            reader.open(token[2].lower(), token[3])
+            if token[3].endswith("/") and token[2].lower() not in ("br", "img"):
+                reader.close(token[2].lower())
+    reader.end_paragraph()
+    if reader.rows is not None:
+        reader.end_table()
+    if FORMULA.search(text):
+        reader.lose(LOST_FORMULA)
+    return Passage([piece for piece in reader.pieces if piece], list(reader.losses))
+
+
+def _without_comments(text: str) -> str:
+    first, *rest = text.split("<!--")
+    return first + "".join(part.partition("-->")[2] for part in rest)
+
+
+def _unescape(text: str) -> str:
+    return html.unescape(LONG_REFERENCE.sub("", text))
+
+
+def _attributes(text: str) -> dict[str, str]:
+    return {found[1].lower(): _unescape(found[2] or found[3] or found[4] or "") for found in ATTRIBUTE.finditer(text)}
+
+
+def _name(text: str) -> str:
+    text = passage.one_line(text) or "no name"
+    return f"“{text[:60]}”"
