@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
+from quizzes.psychometrics.graph import connected_groups, strong_groups
 from quizzes.psychometrics.uncertainty import z_of
 from quizzes.psychometrics.value import LEVEL, Floats, Value, no_value
 
@@ -147,33 +148,3 @@ def _check(won: np.ndarray, lost: np.ndarray, scripts: int) -> None:
         raise ValueError(f"A decision names a script outside 0 to {scripts - 1}.")
     if (won == lost).any():
         raise ValueError("A script cannot be better than itself.")
-
-
-# Who was compared with whom -------------------------------------------------------------------------------------
-
-
-def connected_groups(compared: Floats) -> tuple[tuple[int, ...], ...]:
-    """Groups of the (m, m) graph whose edges are not 0, edges taken both ways; each group and their list in order."""
-    reach = _reachable((compared + compared.T) > 0)
-    return _groups(reach)
-
-
-def strong_groups(wins: Floats) -> tuple[tuple[int, ...], ...]:
-    """Groups within which everybody can be reached from everybody along the direction of the edges."""
-    reach = _reachable(wins > 0)
-    return _groups(reach & reach.T)
-
-
-def _reachable(edges: np.ndarray) -> np.ndarray:
-    """(m, m) true where a path leads from row to column, by squaring."""
-    reach = edges | np.eye(edges.shape[0], dtype=bool)
-    while True:
-        wider = (reach.astype(np.float32) @ reach.astype(np.float32)) > 0
-        if (wider == reach).all():
-            return reach
-        reach = wider
-
-
-def _groups(together: np.ndarray) -> tuple[tuple[int, ...], ...]:
-    first = together.argmax(axis=1)
-    return tuple(tuple(int(i) for i in np.flatnonzero(first == leader)) for leader in np.unique(first))

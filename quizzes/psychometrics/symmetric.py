@@ -22,8 +22,7 @@ def symmetric_functions(e: Floats) -> Floats:
 def without_pairs(e: Floats) -> Floats:
     """(k, k, k + 1): gamma without questions i and j; on the diagonal, without question i.
 
-    Prefixes and suffixes: all questions before the first left out, those between, those after the second. Worked out
-    for all pairs together, one question at a time: a question is multiplied in wherever it is not left out.
+    All pairs at once, one question at a time: a question is multiplied in wherever it is not left out.
     """
     k = e.size
     one, two = np.triu_indices(k)
@@ -38,10 +37,10 @@ def without_pairs(e: Floats) -> Floats:
     return full
 
 
-def chances(e: Floats) -> tuple[Floats, Floats]:
+def chances(e: Floats) -> tuple[Floats, Floats, Floats]:
     """Right answers among people with r right of k: (k + 1, k) chance of each question, (k + 1, k, k) of each pair.
 
-    The pair of a question with itself is the question. Rows 0 and k are 0 and 1.
+    The pair of a question with itself is the question. Last, (k + 1,) the logarithms of gamma.
     """
     k = e.size
     gamma, without = symmetric_functions(e), without_pairs(e)
@@ -51,4 +50,4 @@ def chances(e: Floats) -> tuple[Floats, Floats]:
     own = np.arange(k)
     single[1:] = without[own, own, :k].T * np.multiply.outer(1 / gamma[1:], e)
     pairs[:, own, own] = single
-    return single, pairs
+    return single, pairs, np.log(gamma)
