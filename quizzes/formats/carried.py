@@ -14,6 +14,7 @@ CHANGED = (
     "It was changed in another system after it left here: the change was taken, and what only our own text held "
     "was left behind."
 )
+OURS_HEAD = "touchstone "
 MOST_CHARACTERS = 60_000
 
 

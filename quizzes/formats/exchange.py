@@ -4,11 +4,18 @@
 with losses (which), or left out (why). A file that cannot be read at all is refused with one sentence.
 """
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from quizzes.formats.aiken import read_aiken
 from quizzes.formats.gift_read import read_gift
 from quizzes.formats.gift_write import write_gift
+from quizzes.formats.moodle_read import read_moodle
+from quizzes.formats.moodle_write import write_moodle
+from quizzes.formats.plain_file import UTF_16
+from quizzes.formats.qti_package import read_qti
+from quizzes.formats.qti_write import write_qti
 from quizzes.formats.report import (
     EXPORTED,
     EXPORTED_WITH_LOSSES,
@@ -24,6 +31,7 @@ from quizzes.formats.text import Draft
 
 __all__ = ["FORMATS", "Defaults", "Export", "Import", "ImportRefused", "Line", "read_questions", "write_questions"]
 
+ANSWER_LINE = re.compile(rb"^\s*ANSWER:\s*[A-Za-z]\s*$", re.MULTILINE)
 MOST_BYTES = 8_000_000
 
 
@@ -46,6 +54,9 @@ class Format:
 
 FORMATS = {
     "gift": Format("GIFT", (".gift", ".txt"), read_gift, write_gift),
+    "moodle": Format("Moodle XML", (".xml",), read_moodle, write_moodle, "application/xml"),
+    "aiken": Format("Aiken", (".txt",), read_aiken),
+    "qti": Format("QTI", (".zip", ".xml"), read_qti, write_qti, "application/zip"),
 }
 
 
@@ -62,7 +73,16 @@ def read_questions(data: bytes, *, format: str = "", name: str = "", defaults: D
 
 
 def guess_format(data: bytes, name: str = "") -> str:
-    return "gift"
+    """By what stands in it; the name decides only between the two that are plain text."""
+    head = data[:2_000].decode("utf-16" if data.startswith(UTF_16) else "utf-8", "ignore").lstrip("\ufeff \n\r\t")
+    if data.startswith(b"PK"):
+        return "qti"
+    if head.startswith("<"):
+        return "moodle" if re.search(r"<(quiz|question)[\s>]", head) else "qti"
+    if name.lower().endswith(".gift"):
+        return "gift"
+    is_aiken = ANSWER_LINE.search(data) and b"{" not in data
+    return "aiken" if is_aiken else "gift"
 
 
 def write_questions(drafts: Iterable[Draft], *, format: str) -> Export:

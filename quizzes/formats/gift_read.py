@@ -7,7 +7,7 @@ from functools import partial
 
 from quizzes.formats import building, passage
 from quizzes.formats.building import Answer
-from quizzes.formats.carried import digest_of
+from quizzes.formats.carried import OURS_HEAD, digest_of
 from quizzes.formats.html_text import read_html
 from quizzes.formats.plain_file import decode
 from quizzes.formats.report import Carried, Found, LeftOut, Piece
@@ -21,7 +21,7 @@ CATEGORY = re.compile(r"\$CATEGORY:(.*)")
 IDENTIFIED = re.compile(r"\[id:([^\]\x00-\x1f]{1,100})\]")
 TAGGED = re.compile(r"\[tag:([^\]\x00-\x1f]{1,100})\]")
 TRUE, FALSE = ("T", "TRUE"), ("F", "FALSE")
-OURS, OURS_TEXT = "touchstone ", "|"
+OURS_TEXT = "|"
 NO_GROUPS = "It names a category; questions have none here. Tags can take its place."
 
 
@@ -59,9 +59,9 @@ def _title(native: str) -> str:
 
 def _carried(comments: list[str]) -> Carried | None:
     for number, comment in enumerate(comments):
-        if comment.startswith(OURS):
+        if comment.startswith(OURS_HEAD):
             lines = [line[1:].removeprefix(" ") for line in comments[number + 1 :] if line.startswith(OURS_TEXT)]
-            return Carried("\n".join(lines), comment.removeprefix(OURS).strip())
+            return Carried("\n".join(lines), comment.removeprefix(OURS_HEAD).strip())
     return None
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from quizzes.formats import our_html
-from quizzes.formats.carried import digest_of, pack
-from quizzes.formats.gift_read import CONTROL, OURS, OURS_TEXT
+from quizzes.formats.carried import OURS_HEAD, digest_of, pack
+from quizzes.formats.gift_read import CONTROL, OURS_TEXT
 from quizzes.formats.losses import general_feedback, judged_options, losses_of, shares, tags_of
 from quizzes.formats.text import Draft
 from quizzes.kinds.number import parse_number
@@ -23,7 +23,7 @@ def _write(draft: Draft) -> str:
     comments = [" ".join([f"[id:{draft.key}]", *(f"[tag:{tag}]" for tag in tags_of(draft))])]
     text = pack(draft)
     if text:
-        comments += [OURS + digest_of(native), *(f"{OURS_TEXT} {line}".rstrip() for line in text.split("\n"))]
+        comments += [OURS_HEAD + digest_of(native), *(f"{OURS_TEXT} {line}".rstrip() for line in text.split("\n"))]
     return "\n".join([*(f"// {line}" for line in comments), native])
 
 

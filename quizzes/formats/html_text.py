@@ -19,8 +19,14 @@ BLOCKS = {
     *("section", "article", "header", "footer", "hr", "table", "tr", "caption", "figure", "figcaption", "center"),
     *("form", "fieldset", "address"),
 }
-SILENT = frozenset({"script", "style", "head", "title", "template", "object", "annotation", "annotation-xml"})
-MEDIA = {"audio": "A sound", "video": "A film", "iframe": "An embedded page", "embed": "An embedded file"}
+SILENT = frozenset({"script", "style", "head", "title", "template", "annotation", "annotation-xml"})
+MEDIA = {
+    "audio": "A sound",
+    "video": "A film",
+    "iframe": "An embedded page",
+    "embed": "An embedded file",
+    "object": "An embedded file",
+}
 EMPHASIS = frozenset({"b", "strong", "i", "em", "u"})
 SIGNS = {"sub": "_", "sup": "^", "br": "\n"}
 FORMULA = re.compile(r"\$\$.+?\$\$|\\\(|\\\[", re.DOTALL)

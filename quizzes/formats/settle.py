@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
 from quizzes.formats.carried import CHANGED, pack, unpack
 from quizzes.formats.report import (
@@ -50,12 +51,14 @@ def settle(pieces: Iterable[Piece], defaults: Defaults) -> Import:
 
 
 def _draft_of(piece: Piece, position: int, defaults: Defaults) -> tuple[Draft, list[str]]:
-    if piece.carried is not None and piece.carried.digest == piece.digest:
-        draft = unpack(piece.carried.text)
-        if draft is not None:
-            return draft, []
+    ours = unpack(piece.carried.text) if piece.carried else None
+    if ours and piece.carried and piece.carried.digest == piece.digest:
+        return ours, []
     found = piece.read()
-    if piece.carried is not None:
+    if ours:  # what other systems have no words for cannot have been changed there
+        defaults = replace(defaults, pillar=ours.pillar, difficulty=ours.difficulty)
+        found.key = found.key or ours.key
+    if piece.carried:
         found.losses.append(CHANGED)
     return _build(found, position, defaults), found.losses
 
