@@ -160,6 +160,7 @@ JOBS = [
     ("publish-scheduled", "minute", "cms.domain.job.publish_scheduled"),
     ("release-lost-tasks", "hour", "cms.tasks.release_lost"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
+    ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
     ("prune-tasks", "day 03:00", "cms.tasks.prune"),
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),

@@ -1,11 +1,15 @@
+from django.urls import path
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from quizzes.forms.bank import QuestionFilters
 from quizzes.forms.question import QuestionForm
+from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz
+from quizzes.views import bank, intake, regrade
 from quizzes.views import question as views
 
 
@@ -37,12 +41,16 @@ class QuestionViewSet(ModelViewSet):
     inspect_template_name = "quizzes/admin/question.html"
     list_display = [
         "key",
-        "kind",
-        "get_pillar_display",
         Column("stem", label="Question", accessor=lambda question: question.current.content["stem"]),
+        Column("kind", accessor=lambda question: KINDS[question.kind].label),
+        Column("get_pillar_display", label="Pillar", sort_key="pillar"),
+        Column("difficulty", sort_key="difficulty"),
+        Column("asked", label="Asked in", accessor=lambda question: ", ".join(map(str, question.quizzes.all()))),
+        Column("given", label="Answers", sort_key="given"),
+        Column("tags", label="Tags", accessor=lambda question: ", ".join(map(str, question.tags.all()))),
     ]
-    list_filter = ["kind", "pillar", "difficulty"]
-    search_fields = ["key"]
+    filterset_class = QuestionFilters
+    search_fields = ["key", "current__content__stem", "current__content__situation"]
     list_per_page = 50
     index_view_class = views.QuestionIndexView
     add_view_class = views.QuestionCreateView
@@ -51,3 +59,13 @@ class QuestionViewSet(ModelViewSet):
 
     def get_form_class(self, for_update=False):
         return QuestionForm
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("regrade/<int:pk>/", regrade.regrade, name="regrade"),
+            path("import/", intake.upload, name="upload"),
+            path("import/<int:pk>/", intake.intake, name="intake"),
+            path("export/", bank.export, name="export"),
+            path("clues/", bank.clues, name="clues"),
+        ]

@@ -1,6 +1,8 @@
 """A question as its text, in the admin: one box, with what is wrong told by line."""
 
 from django import forms
+from taggit.forms import TagField
+from wagtail.admin.widgets import AdminTagWidget
 
 from cms.blocktext import TextError
 from quizzes.formats.text import parse_fence, write_question
@@ -21,6 +23,11 @@ The situation, if it has one.
 ( ) Another option
     Why it tempts, and why it is wrong.
 :::"""
+WORDING, MEANING = "wording", "meaning"
+EFFECTS = [
+    (WORDING, "The wording only: statistics go on"),
+    (MEANING, "The meaning: statistics start anew"),
+]
 
 
 class QuestionForm(forms.ModelForm):
@@ -31,6 +38,7 @@ class QuestionForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "true"}),
         help_text="The form of the lesson files. Saving makes a new version; answers keep the version they saw.",
     )
+    tags = TagField(label="Tags", required=False, widget=AdminTagWidget)
     number = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
@@ -42,6 +50,7 @@ class QuestionForm(forms.ModelForm):
         self.fields["text"].initial = NEW
         if self.instance.pk:
             self.fields["text"].initial = write_question(draft_of(self.instance))
+            self.fields["tags"].initial = self.instance.tags.all()
             self.fields["number"].initial = self.instance.current.number
 
     def clean_text(self):
@@ -58,9 +67,30 @@ class QuestionForm(forms.ModelForm):
             )
         return draft
 
+
+class CorrectionForm(QuestionForm):
+    """For a question that is there already: also what was corrected, and what that does to its statistics."""
+
+    note = forms.CharField(
+        label="What did you correct?",
+        max_length=200,
+        required=False,
+        help_text="One line for the list of versions, and for people whose answers are marked again.",
+    )
+    effect = forms.ChoiceField(
+        label="What did you change?",
+        choices=EFFECTS,
+        initial=WORDING,
+        widget=forms.RadioSelect,
+        required=False,
+        help_text="Where the key changes, statistics start anew whatever you choose here, "
+        "and you will be shown whose score would move before anything is marked again.",
+    )
+    field_order = ["text", "note", "effect", "tags"]
+
     def clean(self):
         cleaned = super().clean()
-        if self.instance.pk and cleaned.get("number") != self.instance.current.number:
+        if cleaned.get("number") != self.instance.current.number:
             self.add_error(
                 "text",
                 f"Somebody saved version {self.instance.current.number} meanwhile. "

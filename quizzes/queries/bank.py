@@ -1,18 +1,11 @@
-"""Questions as their authors see them: as text, by version, and as a bank.
-
-A bank obeys rules, so that nobody can do well by guessing how its authors write.
-"""
+"""The bank of questions obeys rules, so that nobody can do well by guessing how its authors write."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from fractions import Fraction
 from math import sqrt
 
-from django.db.models import Count
-
-from quizzes.formats.text import Draft, write_question
+from quizzes.formats.text import Draft
 from quizzes.models import Question
 
 MOST_LONGEST = Fraction(1, 3)
@@ -67,33 +60,5 @@ def _most(questions: int, options: int) -> float:
     return questions * share + 2 * sqrt(questions * share * (1 - share))
 
 
-@dataclass(frozen=True)
-class VersionText:
-    number: int
-    created_at: datetime
-    created_by: str
-    answers: int
-    text: str
-
-
 def draft_of(question: Question) -> Draft:
-    return _draft(question, question.current.content)
-
-
-def versions_as_text(question: Question) -> list[VersionText]:
-    """All versions, the newest first, with how many answers each has."""
-    versions = question.versions.select_related("created_by").annotate(count=Count("answers")).order_by("-number")
-    return [
-        VersionText(
-            number=version.number,
-            created_at=version.created_at,
-            created_by=version.created_by.get_full_name() if version.created_by else "",
-            answers=version.count,
-            text=write_question(_draft(question, version.content)),
-        )
-        for version in versions
-    ]
-
-
-def _draft(question, content) -> Draft:
-    return Draft(question.key, question.kind, question.pillar, question.difficulty, content)
+    return Draft(question.key, question.kind, question.pillar, question.difficulty, question.current.content)

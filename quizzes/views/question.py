@@ -1,15 +1,30 @@
 """Questions in the admin: saving goes through the domain, which makes a new version."""
 
+from functools import cached_property
+
+from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 from wagtail.admin.views import generic
+from wagtail.admin.widgets.button import Button
 
 from quizzes.domain.question import put_question
-from quizzes.queries.bank import versions_as_text
+from quizzes.forms.question import MEANING, CorrectionForm
+from quizzes.queries.history import usage_of, versions_as_text
+from quizzes.queries.regrade import regrade_of
 
 
 class SavesByDomain:
     def save_instance(self):
-        question, _ = put_question(draft=self.form.cleaned_data["text"], by=self.request.user, now=timezone.now())
+        given = self.form.cleaned_data
+        question, _ = put_question(
+            draft=given["text"],
+            by=self.request.user,
+            now=timezone.now(),
+            note=given.get("note", ""),
+            new_series=given.get("effect") == MEANING,
+        )
+        question.tags.set(given["tags"])
         return question
 
 
@@ -18,14 +33,37 @@ class QuestionCreateView(SavesByDomain, generic.CreateView):
 
 
 class QuestionEditView(SavesByDomain, generic.EditView):
-    pass
+    def get_form_class(self):
+        return CorrectionForm
+
+    def get_success_url(self):
+        """Whoever corrects a key sees next whose score it would move."""
+        if regrade_of(self.object).moves:
+            return reverse("question:regrade", args=[self.object.pk])
+        return super().get_success_url()
 
 
 class QuestionIndexView(generic.IndexView):
     def get_base_queryset(self):
-        return super().get_base_queryset().select_related("current")
+        questions = super().get_base_queryset().select_related("current").prefetch_related("quizzes", "tags")
+        return questions.annotate(given=Count("answers", distinct=True))
+
+    @cached_property
+    def header_more_buttons(self):
+        query = self.request.GET.urlencode()
+        return [
+            *super().header_more_buttons,
+            Button("Import questions", url=reverse("question:upload"), icon_name="upload", priority=30),
+            Button("Export these", url=f"{reverse('question:export')}?{query}", icon_name="download", priority=40),
+            Button("Clues to the key", url=reverse("question:clues"), icon_name="warning", priority=50),
+        ]
 
 
 class QuestionInspectView(generic.InspectView):
     def get_context_data(self, **kwargs):
-        return {**super().get_context_data(**kwargs), "versions": versions_as_text(self.object)}
+        return {
+            **super().get_context_data(**kwargs),
+            "versions": versions_as_text(self.object),
+            "usage": usage_of(self.object),
+            "regrade": regrade_of(self.object),
+        }

@@ -1,0 +1,181 @@
+"""The question bank in the admin: found, corrected, marked again, taken in and given out."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from quizzes.models import Answer, Intake, Question
+from tests.builders import build_user
+from tests.quizzes.builders import NOW, build_checked_answer, build_question, build_quiz, correct_question, question_of
+from tests.quizzes.drafts import TEXTS
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client, site):
+    user = build_user(is_superuser=True, is_staff=True)
+    client.force_login(user)
+    return user
+
+
+def listed(client, **query) -> str:
+    return client.get(reverse("question:index"), query).text
+
+
+def correct_key(client, question, **fields):
+    text = TEXTS["single"].replace("t-single", question.key).replace("(*) It", "( ) It")
+    text = text.replace("( ) The words", "(*) The words")
+    data = {"text": text, "number": question.current.number, **fields}
+    return client.post(reverse("question:edit", args=[question.pk]), data)
+
+
+def upload(client, data, **fields):
+    given = {"file": SimpleUploadedFile("some.gift", data), "format": "gift", "pillar": "value", "prefix": "new"}
+    return client.post(reverse("question:upload"), given | fields)
+
+
+GIFT = b"::first:: Which? {=Yes #Right. ~No #Wrong.}\n\n::second:: Why? {}\n"
+
+
+def test_questions_are_found_by_the_words_of_their_stem_and_situation(client, editor):
+    sought, other = build_question("single"), build_question("text")
+    assert sought.key in listed(client, q="adopts three words")
+    assert other.key not in listed(client, q="adopts three words")
+
+
+@pytest.mark.parametrize("name", ["tag", "quiz", "kind", "asked"])
+def test_the_list_is_narrowed_by(client, editor, name):
+    sought, other = question_of(build_quiz()), build_question("text")
+    sought.tags.add("Levels")
+    values = {
+        "tag": sought.tags.get().pk,
+        "quiz": sought.quizzes.get().pk,
+        "kind": "single",
+        "asked": "nowhere",
+    }
+    html = listed(client, **{name: values[name]})
+    assert (sought.key in html, other.key in html) == (name != "asked", name == "asked")
+
+
+def test_the_list_takes_as_many_queries_for_three_questions_as_for_one(client, editor):
+    def count() -> int:
+        question_of(build_quiz()).tags.add("Levels")
+        listed(client)
+        with CaptureQueriesContext(connection) as queries:
+            listed(client)
+        return len(queries)
+
+    assert [count(), count(), count()] == [count()] * 3
+
+
+def test_a_correction_that_moves_no_score_leads_back_to_the_list(client, editor):
+    question = question_of(build_quiz())
+    build_checked_answer(question.quizzes.get())
+    text = TEXTS["single"].replace("t-single", question.key).replace("vague", "too vague")
+    data = {"text": text, "number": 1, "note": "A word.", "tags": "Levels, Words"}
+    response = client.post(reverse("question:edit", args=[question.pk]), data)
+    assert response.url == reverse("question:index")
+    question.refresh_from_db()
+    assert (question.current.note, question.current.series) == ("A word.", 1)
+    assert {tag.name for tag in question.tags.all()} == {"Levels", "Words"}
+
+
+def test_a_changed_meaning_begins_new_statistics_where_the_editor_says_so(client, editor):
+    question = build_question()
+    text = TEXTS["single"].replace("t-single", question.key).replace("vague", "too vague")
+    client.post(reverse("question:edit", args=[question.pk]), {"text": text, "number": 1, "effect": "meaning"})
+    question.refresh_from_db()
+    assert question.current.series == 2
+
+
+def test_a_corrected_key_shows_whose_score_would_move_before_anything_is_marked(client, editor):
+    quiz, lead = build_quiz(), build_user(name="Nadia Hale")
+    build_checked_answer(quiz, user=lead, response={"choice": "b"})
+    response = correct_key(client, question_of(quiz))
+    assert response.url == reverse("question:regrade", args=[question_of(quiz).pk])
+    html = client.get(response.url).text
+    assert "Nadia Hale" in html
+    assert "1 would rise, 0 would fall" in html
+    assert Answer.objects.get().score == 0
+
+
+def test_a_regrade_is_applied_as_it_was_shown(client, editor):
+    quiz = build_quiz()
+    build_checked_answer(quiz, response={"choice": "b"})
+    url = correct_key(client, question_of(quiz)).url
+    digest = client.get(url).context["regrade"].digest
+    client.post(url, {"digest": "another", "policy": "all"})
+    assert Answer.objects.get().score == 0
+    client.post(url, {"digest": digest, "policy": "rise"})
+    assert Answer.objects.get().score == 1
+
+
+def test_the_versions_stand_with_their_differences_and_where_the_question_is_asked(client, editor):
+    quiz = build_quiz()
+    build_checked_answer(quiz)
+    correct_question(question_of(quiz), now=NOW + timedelta(days=1), stem="Corrected stem")
+    html = client.get(reverse("question:inspect", args=[question_of(quiz).pk])).text
+    assert "<ins>+ stem: Corrected stem</ins>" in html
+    assert "<del>- stem: What is the strongest criticism?</del>" in html
+    assert "A quiz (Lesson: feedback at once, no score)" in html
+
+
+def test_an_upload_is_shown_before_it_is_taken(client, editor):
+    response = upload(client, GIFT)
+    assert Question.objects.count() == 0
+    html = client.get(response.url).text
+    assert "left out" in html
+    assert "A new question" in html
+
+
+def test_a_confirmed_upload_is_in_the_bank(client, editor):
+    url = upload(client, GIFT).url
+    page = client.get(url).context
+    client.post(url, {"keys": page["takeable"], "digest": page["digest"], "tags": "Outside"})
+    question = Question.objects.get()
+    assert (question.pillar, [tag.name for tag in question.tags.all()]) == ("value", ["Outside"])
+
+
+def test_a_confirmation_without_a_choice_is_asked_again(client, editor):
+    url = upload(client, GIFT).url
+    response = client.post(url, {"digest": client.get(url).context["digest"]})
+    assert response.status_code == 422
+    assert "Choose at least one question" in response.text
+
+
+@pytest.mark.parametrize(("data", "fields"), [(b" ", {}), (GIFT, {"prefix": "Not a key"}), (GIFT, {"pillar": "none"})])
+def test_what_cannot_be_read_is_said_and_nothing_is_kept(client, editor, data, fields):
+    assert upload(client, data, **fields).status_code == 422
+    assert Intake.objects.count() == 0
+
+
+def test_another_editors_upload_is_not_shown(client, editor):
+    url = upload(client, GIFT).url
+    client.force_login(build_user(is_superuser=True, is_staff=True))
+    assert client.get(url).status_code == 404
+
+
+def test_the_list_as_filtered_goes_out_with_what_is_lost(client, editor):
+    build_question("single")
+    build_question("text")
+    page = client.get(reverse("question:export"), {"kind": "single", "format": "gift"})
+    assert page.context["count"] == 1
+    file = client.get(reverse("question:export"), {"kind": "single", "format": "gift", "download": "1"})
+    assert file["Content-Disposition"] == 'attachment; filename="questions.gift"'
+    assert b"It rebuilds levels" in file.content
+
+
+def test_the_rules_about_clues_are_asked_of_the_whole_bank(client, editor):
+    build_question()
+    assert "asked of all 1 questions" in client.get(reverse("question:clues")).text
+
+
+@pytest.mark.parametrize("name", ["upload", "export", "clues"])
+def test_somebody_without_the_right_sees_nothing_of_the_bank(client, site, name):
+    client.force_login(build_user())
+    assert client.get(reverse(f"question:{name}")).status_code == 404
