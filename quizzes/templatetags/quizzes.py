@@ -3,6 +3,7 @@ from django import template
 from cms.templatetags.ui import component
 from quizzes.models import Confidence
 from quizzes.queries.attempt import quiz_items
+from quizzes.queries.score import MEASURED_FROM
 
 register = template.Library()
 
@@ -24,6 +25,12 @@ def confidence_picker(name="confidence", chosen=None, legend="How sure are you?"
         "problem_id": problem_id,
         "choices": Confidence.choices,
     }
+
+
+@register.inclusion_tag("components/score.html")
+def score_with_range(score):
+    """A `Score` of quizzes.queries.score: "14 of 20, best read as 11 to 17 (9 times in 10)", and where it comes from."""
+    return {"score": score, "measured_from": MEASURED_FROM}
 
 
 @register.inclusion_tag("quizzes/quiz.html")
