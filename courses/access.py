@@ -1,9 +1,11 @@
 """Fetch and "may you?" in one call; those who may not know get 404. Rights are asked in every request."""
 
 from django.http import Http404
+from django.utils.timezone import localdate
 
 from cms.access import may_use_admin
-from courses.models import ClosedDay, Cohort, Enrolment, HelpRequest, ProgrammePage
+from courses.models import ClosedDay, Cohort, Enrolment, HelpRequest, ProgrammePage, Sitting
+from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
 from courses.queries.enrolment import Lead, current_lead
 from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
@@ -56,6 +58,47 @@ def get_question_or_404(user, module_slug: str, lesson_slug: str, key: str) -> t
     if asked is None:
         raise Http404("The lesson does not ask this.")
     return visit, asked
+
+
+def get_desk_or_404(user) -> Desk:
+    desk = lead_desk(get_lead_or_404(user), today=localdate())
+    if desk is None:
+        raise Http404("There are no tests yet.")
+    return desk
+
+
+def get_turn_or_404(user, test: str) -> tuple[Desk, Turn]:
+    desk = get_desk_or_404(user)
+    turn = desk.turn(test)
+    if turn is None:
+        raise Http404("There is no such test.")
+    return desk, turn
+
+
+def get_sitting_or_404(user, test: str) -> tuple[Desk, Turn, Sitting]:
+    """A test that this lead has started: only their own."""
+    desk, turn = get_turn_or_404(user, test)
+    sitting = sitting_of(desk.lead, test)
+    if sitting is None:
+        raise Http404("This test has not been started.")
+    return desk, turn, sitting
+
+
+def get_test_question_or_404(user, test: str, key: str) -> tuple[Desk, Turn, Sitting, QuizItem]:
+    desk, turn, sitting = get_sitting_or_404(user, test)
+    asked = QuizItem.objects.filter(quiz=sitting.attempt.quiz_id, question__key=key)
+    item = asked.select_related("question__current").first()
+    if item is None:
+        raise Http404("The test does not ask this.")
+    return desk, turn, sitting, item
+
+
+def get_released_sitting_or_404(user, test: str) -> tuple[Turn, Sitting]:
+    """Keys and feedback: not before the post-test has been handed in."""
+    desk, turn, sitting = get_sitting_or_404(user, test)
+    if not desk.is_released or not turn.handed_in_at:
+        raise Http404("Nothing is shown before the post-test has been handed in.")
+    return turn, sitting
 
 
 def find_lesson(programme_pk: int | None, module_slug: str, lesson_slug: str) -> tuple[Outline, LessonLine]:

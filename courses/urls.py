@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import answer, answers, calendar, dashboard, facilitate, help, lesson, search
+from courses.views import answer, answers, calendar, dashboard, diagnostic, facilitate, help, lesson, search
 
 urlpatterns = [
     path("start/", dashboard.start, name="start"),
@@ -12,6 +12,12 @@ urlpatterns = [
     path("learn/dates/", calendar.term_dates, name="term_dates"),
     path("learn/dates/closed/", calendar.add_closed_day, name="add_closed_day"),
     path("learn/dates/closed/<int:pk>/remove/", calendar.remove_closed_day, name="remove_closed_day"),
+    path("learn/tests/", diagnostic.tests, name="tests"),
+    path("learn/tests/<slug:test>/", diagnostic.paper, name="test_paper"),
+    path("learn/tests/<slug:test>/start/", diagnostic.start, name="start_test"),
+    path("learn/tests/<slug:test>/answer/<slug:key>/", diagnostic.answer, name="test_answer"),
+    path("learn/tests/<slug:test>/hand-in/", diagnostic.hand_in, name="hand_in_test"),
+    path("learn/tests/<slug:test>/review/", diagnostic.review, name="test_review"),
     path("learn/<slug:module>/<slug:slug>/", lesson.read, name="lesson"),
     path("learn/<slug:module>/<slug:slug>/answer/<slug:key>/", answer.answer, name="answer"),
     path("learn/<slug:module>/<slug:slug>/reflect/<uuid:block>/", lesson.reflect, name="reflect"),

@@ -36,7 +36,8 @@ def start_test(*, lead: Lead, occasion: str, user, now: datetime) -> Sitting:
 def draw_order(*, cohort_id: int, school_id: int, now: datetime) -> Form:
     """The form that the school sits first: the one that fewer schools of the cohort have, at random between equals."""
     with transaction.atomic():
-        Cohort.objects.select_for_update().get(pk=cohort_id)  # one school after the other, or both would draw alike
+        # One school after the other, or two at once would draw alike
+        Cohort.objects.select_for_update(no_key=True).get(pk=cohort_id)
         orders = FormOrder.objects.filter(cohort=cohort_id)
         drawn = dict(orders.values_list("school_id", "first"))
         if school_id not in drawn:

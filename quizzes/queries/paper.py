@@ -7,6 +7,7 @@ from datetime import datetime
 from itertools import groupby
 
 import numpy as np
+from django.db.models import F
 from django.db.models.functions import Coalesce
 
 from quizzes.kinds import KINDS
@@ -65,6 +66,7 @@ class Total:
 
     right: float
     questions: int
+    blanks: int
     handed_in_at: datetime
     by_pillar: tuple[tuple[str, float, int], ...]  # pillar, right, questions
 
@@ -75,17 +77,18 @@ def totals_of(attempt_ids: Iterable[int]) -> dict[int, Total]:
     rows = (
         answers.filter(checked_at__isnull=False)
         .order_by("attempt_id", "question__pillar")
-        .values_list("attempt_id", "attempt__finished_at", "question__pillar", "score")
+        .values_list("attempt_id", "attempt__finished_at", "question__pillar", "score", "response")
     )
     return {pk: _total(list(papers)) for pk, papers in groupby(rows, key=lambda row: row[0])}
 
 
 def _total(rows: list[tuple]) -> Total:
     scores: dict[str, list[float]] = defaultdict(list)
-    for _, _, pillar, score in rows:
+    for _, _, pillar, score, _ in rows:
         scores[pillar].append(score)
     by_pillar = tuple((pillar, sum(marks), len(marks)) for pillar, marks in scores.items())
-    return Total(sum(row[3] for row in rows), len(rows), rows[0][1], by_pillar)
+    blanks = sum(not response for *_, response in rows)
+    return Total(sum(row[3] for row in rows), len(rows), blanks, rows[0][1], by_pillar)
 
 
 def marks_on(quiz_id: int, attempt_ids: Iterable[int] | None = None) -> np.ndarray:
@@ -98,8 +101,9 @@ def marks_on(quiz_id: int, attempt_ids: Iterable[int] | None = None) -> np.ndarr
     answers = Answer.objects.filter(attempt__quiz=quiz_id, attempt__finished_at__isnull=False, question__in=place)
     if attempt_ids is not None:
         answers = answers.filter(attempt__in=list(attempt_ids))
-    marked_by = Coalesce("marked_with__series", "version__series")
-    answers = answers.filter(score__isnull=False, question__current__series=marked_by).order_by("attempt_id")
+    # An annotation first: inside a filter the join to `marked_with` would leave out all that were never regraded
+    answers = answers.annotate(series=Coalesce("marked_with__series", "version__series"))
+    answers = answers.filter(score__isnull=False, question__current__series=F("series")).order_by("attempt_id")
     cells = list(answers.values_list("attempt_id", "question_id", "score"))
     row_of = {pk: row for row, pk in enumerate(dict.fromkeys(cell[0] for cell in cells))}
     marks = np.full((len(row_of), len(place)), np.nan)

@@ -73,6 +73,21 @@ POST add_closed_day             in     404   404  go+   go+   go+   404   404   
 GET  remove_closed_day          in     405   405  405   405   405   405   405   405    405    405      =
 POST remove_closed_day          in     404   404  go+   go+   404   404   404   404    404    404      =
 
+GET  tests                      in     404   404  200   200   200   404   404   404    404    404      =
+POST tests                      =
+GET  start_test                 in     405   405  405   405   405   405   405   405    405    405      =
+POST start_test                 in     404   404  go    go+   go+   404   404   404    404    404      =
+POST start_test/unknown         in     404   404  404   404   404   404   404   404    404    404      =
+GET  test_paper                 in     404   404  200   404   404   404   404   404    404    404      =
+POST test_paper                 =
+GET  test_answer                in     405   405  405   405   405   405   405   405    405    405      =
+POST test_answer                in     404   404  go+   404   404   404   404   404    404    404      =
+POST test_answer/foreign        in     404   404  404   404   404   404   404   404    404    404      =
+GET  hand_in_test               in     404   404  200   404   404   404   404   404    404    404      =
+POST hand_in_test               in     404   404  go+   404   404   404   404   404    404    404      =
+GET  test_review                in     404   404  404   404   404   404   404   404    404    404      =
+POST test_review                =
+
 GET  lesson                     404    404   404  200   200   200   200   200   200    200    200      =
 POST lesson                     =
 GET  lesson/sample              200    200   200  200   200   200   200   200   200    200    200      =
@@ -181,6 +196,13 @@ def arguments_of(world: World) -> dict[str, dict]:
         "tick_lesson": plain,
         "tick_lesson/draft": draft,
         "lesson_parts": lesson,
+        "start_test": {"test": "pre-test"},
+        "start_test/unknown": {"test": "mid-test"},
+        "test_paper": {"test": "pre-test"},
+        "test_answer": {"test": "pre-test", "key": "form-a"},
+        "test_answer/foreign": {"test": "pre-test", "key": "form-b"},
+        "hand_in_test": {"test": "pre-test"},
+        "test_review": {"test": "pre-test"},
         "invite_lead": {"pk": world.things.cohort.pk},
         "invite_lead/far": {"pk": world.things.far_cohort.pk},
         "facilitate_lead": near,
@@ -200,6 +222,7 @@ def data_of(world: World) -> dict[str, dict]:
     answer = {"seq": "9", "do": "check", "order": ""}
     open_answer = answer | {"version": world.questions[OPEN].current_id, "judgement": "false", "choice": "b"}
     sample_answer = answer | {"version": world.questions["sample"].current_id, "choice": "a"}
+    on_paper = {"seq": "9", "do": "save", "order": ""}
     excuse = {"lesson": world.lessons["plain"].pk, "reason": "Ill."}
     person = {"first_name": "New", "last_name": "Lead", "email": "new@new.example", "school_name": "New School"}
     return {
@@ -212,6 +235,8 @@ def data_of(world: World) -> dict[str, dict]:
         "answer/foreign": sample_answer,
         "reflect": {"text": "Thought.", "seq": "9"},
         "reflect/unasked": {"text": "Thought.", "seq": "9"},
+        "test_answer": on_paper | {"version": world.questions["form-a"].current_id, "choice": "a"},
+        "test_answer/foreign": on_paper | {"version": world.questions["form-b"].current_id, "choice": "a"},
         "invite_lead": person,
         "invite_lead/far": person,
         "excuse_lesson": excuse,

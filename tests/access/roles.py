@@ -26,6 +26,7 @@ from courses.models import (
     ClosedDay,
     Cohort,
     Enrolment,
+    FormOrder,
     HelpRequest,
     LessonPage,
     LessonProgress,
@@ -33,10 +34,13 @@ from courses.models import (
     ProgrammePage,
     Reflection,
     School,
+    Sitting,
     Term,
 )
+from quizzes.domain.attempt import start_attempt
 from quizzes.domain.question import put_question, put_quiz
 from quizzes.formats.text import parse_fence
+from quizzes.models import Quiz
 from tests.builders import build_site, build_user
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
 from tests.quizzes.drafts import TEXTS
@@ -102,6 +106,8 @@ SECRETS = {
     f"FEEDBACK{ASKED}": ("lead", "editor", "superuser"),
     f"AFTER{ASKED}": ("lead", "editor", "superuser"),
     "FEEDBACKsample": ("editor", "superuser"),
+    # Nobody has handed in a post-test
+    "FEEDBACKform": ("editor", "superuser"),
     "text-of-the-written": MAY_READ_EVERY_LESSON,
     "text-of-the-draft": ("editor", "superuser"),
     "text-of-the-revision": ("editor", "superuser"),
@@ -143,7 +149,11 @@ def laid_world(blocker):
     """The world for a whole module of tests, each of which runs in a savepoint inside it."""
     with (
         TemporaryDirectory() as folder,
-        override_settings(MEDIA_ROOT=f"{folder}/media", EMAIL_FILE_PATH=f"{folder}/mail"),
+        override_settings(
+            MEDIA_ROOT=f"{folder}/media",
+            EMAIL_FILE_PATH=f"{folder}/mail",
+            POST_TEST_WEEK=100,  # never, whatever day the tests are run on
+        ),
         blocker.unblock(),
         transaction.atomic(),
     ):
@@ -156,6 +166,7 @@ def build_world() -> World:
     build_people(world)
     build_lessons(world)
     build_cohorts(world)
+    build_tests(world)
     for owner in (*LEADS, "far"):
         build_work(world, owner)
     build_machinery(world)
@@ -277,6 +288,19 @@ def build_cohorts(world: World) -> None:
             joined_on=MONDAY,
             state=Enrolment.State.LEFT if who == "left" else Enrolment.State.ACTIVE,
         )
+
+
+def build_tests(world: World) -> None:
+    """Two forms of one question each; the first lead has begun one."""
+    for form in ("form-a", "form-b"):
+        text = TEXTS["single"].replace("KEYFEEDBACK", "FEEDBACKform").replace("WRONGFEEDBACK", "FEEDBACKform")
+        draft = replace(parse_fence(text), key=form)
+        world.questions[form] = put_question(draft=draft, by=None, now=NOW)[0]
+        put_quiz(key=form, title=form, questions=[world.questions[form]], now=NOW, mode=Quiz.Mode.TEST)
+    lead = world.enrolments["lead"]
+    FormOrder.objects.create(cohort=lead.cohort, school=lead.school, first="form-a", drawn_at=NOW)
+    attempt = start_attempt(quiz=Quiz.objects.get(key="form-a"), user=lead.user, now=NOW)
+    Sitting.objects.create(enrolment=lead, occasion="pre-test", attempt=attempt)
 
 
 def build_calendar(name: str) -> Calendar:
