@@ -1,5 +1,5 @@
 from django.urls import path
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -7,17 +7,25 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from quizzes.forms.bank import QuestionFilters
 from quizzes.forms.question import QuestionForm
+from quizzes.forms.quiz import QuizForm
 from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz
 from quizzes.views import bank, intake, regrade
 from quizzes.views import question as views
+from quizzes.views import quiz as quiz_views
 
 
 class QuizViewSet(SnippetViewSet):
     model = Quiz
     icon = "help"
-    panels = [FieldPanel("key"), FieldPanel("title")]
-    list_display = ["title", "key"]
+    edit_handler = ObjectList(
+        [FieldPanel(name) for name in ("title", "key", "mode", "asked")],
+        base_form_class=QuizForm,
+    )
+    add_view_class = quiz_views.QuizCreateView
+    edit_view_class = quiz_views.QuizEditView
+    list_display = ["title", "key", "get_mode_display"]
+    list_filter = ["mode"]
 
 
 class KeepingPolicy(ModelPermissionPolicy):
