@@ -35,7 +35,7 @@ def _native(draft: Draft) -> str:
         asked = "[plain]" + _safe(our_html.stem_with_unit(content))
     general = general_feedback(draft, with_pairs=draft.kind in ("match", "order", "group"))
     answers = ANSWERS[draft.kind](draft)
-    if general and draft.kind != "order":
+    if general:
         answers.append("####" + _said(general))
     opening = {"number": "{#", "order": "{>ALL"}.get(draft.kind, "{")
     return "\n".join([f"::{_safe(draft.key)}::{asked}{opening}", *answers, "}"])

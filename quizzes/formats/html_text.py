@@ -27,11 +27,16 @@ MEDIA = {
     "embed": "An embedded file",
     "object": "An embedded file",
 }
+BUILT = {  # MathML whose text alone would say something else
+    *("mfrac", "msup", "msub", "msubsup", "msqrt", "mroot", "mover", "munder", "munderover", "mtable", "mmultiscripts"),
+    "menclose",
+}
 EMPHASIS = frozenset({"b", "strong", "i", "em", "u"})
 SIGNS = {"sub": "_", "sup": "^", "br": "\n"}
 FORMULA = re.compile(r"\$\$.+?\$\$|\\\(|\\\[", re.DOTALL)
 
 LOST_EMPHASIS = "Bold, italic or underlined letters became plain ones."
+LOST_IMAGE = "An image was left out"
 LOST_TABLE = "A table became lines of text."
 LOST_LINK = "A link became its text with the address behind it."
 LOST_FORMULA = "A formula is shown as it was typed, not set."
@@ -81,8 +86,8 @@ class _Reader:
             self.open_block(tag)
 
     def open_block(self, tag: str) -> None:
-        if tag == "math":
-            self.lose(LOST_FORMULA)
+        if tag in BUILT:
+            raise LeftOut("It holds a built-up formula, such as a fraction or a power, which cannot be shown here.")
         if tag in BLOCKS:
             self.end_paragraph()
         if tag == "li":
@@ -123,7 +128,7 @@ class _Reader:
     def image(self, attributes: str) -> None:
         known = _attributes(attributes)
         name = known.get("src", "").rpartition("/")[2]
-        self.lose(f"An image was left out: {_name(known.get('alt', '') or name)}.")
+        self.lose(f"{LOST_IMAGE}: {_name(known.get('alt', '') or name)}.")
         self.words.append(f" [image: {known['alt']}] " if known.get("alt") else " [image] ")
 
 

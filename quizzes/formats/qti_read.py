@@ -4,7 +4,6 @@ from collections.abc import Callable
 from xml.etree.ElementTree import Element
 
 from quizzes.formats import building, passage
-from quizzes.formats.html_text import LOST_FORMULA
 from quizzes.formats.qti_answers import (
     GENERAL,
     LOST_RULES,
@@ -110,8 +109,6 @@ def _name_losses(item: Element, body: Element, found: Found, words: Words) -> No
         found.losses.append(LOST_MODAL)
     if item.find("assessmentStimulusRef") is not None:
         found.losses.append(LOST_STIMULUS)
-    if any(part.tag == "math" for part in body.iter()) and LOST_FORMULA not in found.losses:
-        found.losses.append(LOST_FORMULA)
 
 
 READERS: dict[str, Callable] = {

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from quizzes.formats.carried import CHANGED, pack, unpack
+from quizzes.formats.html_text import LOST_IMAGE
 from quizzes.formats.report import (
     IMPORTED,
     LEFT_OUT,
@@ -43,7 +44,7 @@ def settle(pieces: Iterable[Piece], defaults: Defaults) -> Import:
             continue
         draft, more = _with_free_key(draft, taken)
         drafts.append(draft)
-        losses = tuple(dict.fromkeys([*losses, *more]))
+        losses = tuple(dict.fromkeys([*losses, *(more if not draft.key.startswith(f"{defaults.prefix}-") else [])]))
         report.append(Line(position, title, WITH_LOSSES if losses else IMPORTED, losses))
     if not report:
         raise ImportRefused("No question was found in the file.")
@@ -78,7 +79,7 @@ def _build(found: Found, position: int, defaults: Defaults) -> Draft:
     }
     problems = KINDS[found.kind].problems(content)
     if problems:
-        raise LeftOut(*problems)
+        raise LeftOut(*problems, *(loss for loss in found.losses if loss.startswith(LOST_IMAGE)))
     tags = dict(TAGGED.findall("\n".join(found.tags)))
     pillar = tags["pillar"] if tags.get("pillar") in PILLARS else defaults.pillar
     level = tags.get("difficulty", "")
