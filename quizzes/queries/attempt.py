@@ -99,7 +99,7 @@ def _quiz(quiz_id: int, user, *, action: Callable[[str], str], again: str, look:
     rows = given_by.rows(quiz_id=quiz_id, user_id=user.pk) if user is not None else []
     given = {row[0]: Given(*row) for row in rows}
     return [
-        _item(
+        item_of(
             kind,
             given.get(question_id, NOTHING),
             current_id,
@@ -120,7 +120,7 @@ def _quiz(quiz_id: int, user, *, action: Callable[[str], str], again: str, look:
 
 
 @lru_cache(maxsize=4096)
-def _item(
+def item_of(
     kind_name: str, answer: Given, current_id: int, mode: str, *, seed: str, again: bool, look: bool, **given
 ) -> Item:
     """A function of what is asked and what was given, and of versions, which never change: worked out once."""
@@ -165,7 +165,7 @@ def _corrected_at(answer: Given, version_id: int, current_id: int) -> datetime |
 def forget_versions() -> None:
     """For tests, whose rolled-back databases give the same ids to other versions."""
     shown_version.cache_clear()
-    _item.cache_clear()
+    item_of.cache_clear()
 
 
 NO_FORM = {"rows": (), "places": (), "unit": "", "judgement": "", "text": ""}
