@@ -8,9 +8,8 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from cms.export import harmless
 from cms.models import FailedTask, JobRun, Mail
-
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -32,8 +31,7 @@ class HarmlessExport(IndexView):
 
     def preprocess_field_value(self, field, value, export_format):
         value = super().preprocess_field_value(field, value, export_format)
-        text = str(value)
-        return f"'{text}" if export_format == self.FORMAT_CSV and text.startswith(FORMULA_SIGNS) else value
+        return harmless(value) if export_format == self.FORMAT_CSV else value
 
 
 class ReadOnlyViewSet(ModelViewSet):

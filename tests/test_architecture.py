@@ -18,7 +18,9 @@ FLOORS = {
     "base": {
         "blocktext",
         "charts",
+        "clues",
         "contentfolder",
+        "export",
         "formats",
         "kinds",
         "lessonfile",
@@ -56,8 +58,8 @@ BELOW = {
     "top": "base blocks models queries domain access adapter forms views",
 }
 PLAIN = (
-    *("cms/blocktext.py", "cms/charts.py", "cms/pipetable.py"),
-    *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/weeks.py"),
+    *("cms/blocktext.py", "cms/charts.py", "cms/export.py", "cms/pipetable.py"),
+    *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/weeks.py", "quizzes/clues.py"),
     *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/", "quizzes/spacing.py"),
 )
 FRAMEWORKS = ("django", "wagtail", "allauth", "modelcluster", "taggit")
