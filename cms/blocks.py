@@ -92,7 +92,7 @@ class TableBlock(blocks.StructBlock):
 
 
 class FigureBlock(blocks.StructBlock):
-    """A chart drawn by cms/charts.py from the numbers in the block."""
+    """A chart drawn by cms/charts from the numbers in the block."""
 
     kind = blocks.ChoiceBlock(choices=[(kind, kind) for kind in charts.KINDS], default="line")
     caption = blocks.CharBlock(max_length=400, help_text="The finding, in words.")

@@ -7,13 +7,13 @@ One module a kind; templates: templates/components/chart/<kind>.html.
 
 from cms.charts.figure import KINDS, draw_rows
 from cms.charts.frame import CHARACTER, MARGIN, NARROW, Chart
-from cms.charts.histogram import histogram
-from cms.charts.intervals import intervals
-from cms.charts.line import line
-from cms.charts.multiples import multiples
+from cms.charts.histogram import HistogramChart, histogram
+from cms.charts.intervals import IntervalsChart, intervals
+from cms.charts.line import LineChart, line
+from cms.charts.multiples import MultiplesChart, multiples
 from cms.charts.numbers import ChartError, nice_ticks, number_text
-from cms.charts.pace import HalfTerm, Week, pace_line
-from cms.charts.strip import strip
+from cms.charts.pace import HalfTerm, PaceLine, Week, pace_line
+from cms.charts.strip import StripChart, strip
 
 __all__ = [
     "CHARACTER",
@@ -23,6 +23,12 @@ __all__ = [
     "Chart",
     "ChartError",
     "HalfTerm",
+    "HistogramChart",
+    "IntervalsChart",
+    "LineChart",
+    "MultiplesChart",
+    "PaceLine",
+    "StripChart",
     "Week",
     "draw_rows",
     "histogram",

@@ -269,7 +269,7 @@ def interval_figure(label, value, low, high, total, caption=""):
 
 @register.inclusion_tag("components/chart.html")
 def chart(drawn):
-    """A chart of cms/charts.py: SVG, the finding in words, the table of its numbers."""
+    """A chart of cms/charts: SVG, the finding in words, the table of its numbers."""
     return {"chart": drawn}
 
 
