@@ -1,7 +1,6 @@
 """Module 1 as it is written: what every lesson must have, and the rules of its questions and its prose."""
 
 import re
-from collections import Counter
 from itertools import pairwise
 
 import pytest
@@ -46,12 +45,6 @@ def prose(lesson) -> str:
     front = [lesson.page.front["title"], lesson.page.front["intention"], lesson.page.front.get("opening", "")]
     asked = [text for draft in lesson.page.questions for text in question_texts(draft)]
     return "\n".join([*front, *block_texts(lesson), *asked])
-
-
-def best(draft) -> int:
-    """The place of the best option."""
-    [place] = [place for place, entry in enumerate(draft.content["entries"]) if entry["key"]]
-    return place
 
 
 # Lessons --------------------------------------------------------------------------------------------------------
@@ -135,20 +128,6 @@ def test_every_entry_carries_feedback_of_its_own(draft):
     feedback = [entry["feedback"] for entry in draft.content["entries"]]
     assert all(feedback)
     assert len(set(feedback)) == len(feedback)
-
-
-def test_the_best_option_is_the_longest_in_at_most_a_third_of_the_questions():
-    longest = [
-        draft.key
-        for draft in WITH_ONE_BEST
-        if len(draft.content["entries"][best(draft)]["text"]) == max(len(e["text"]) for e in draft.content["entries"])
-    ]
-    assert len(longest) * 3 <= len(WITH_ONE_BEST), longest
-
-
-def test_no_place_holds_more_than_half_of_the_best_options():
-    places = Counter(best(draft) for draft in WITH_ONE_BEST)
-    assert max(places.values()) * 2 <= len(WITH_ONE_BEST), places
 
 
 @pytest.mark.parametrize("number", range(3, 11), ids=SLUGS[3:])

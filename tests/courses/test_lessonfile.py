@@ -109,7 +109,8 @@ And now?
 
 
 def kind_of(path: str) -> str:
-    return KIND_OF_FILE.get(path.rpartition("/")[2], "lesson")
+    folder, _, name = path.rpartition("/")
+    return "quiz" if folder == "quizzes" else KIND_OF_FILE.get(name, "lesson")
 
 
 def refusals(text: str, kind: str = "lesson") -> list[tuple[int, str]]:
