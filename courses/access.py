@@ -5,6 +5,7 @@ from django.utils.timezone import localdate
 
 from cms.access import may_use_admin
 from courses.models import ClosedDay, Cohort, Enrolment, HelpRequest, ProgrammePage, Sitting
+from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
 from courses.queries.enrolment import Lead, current_lead
 from courses.queries.lesson import reading
@@ -99,6 +100,22 @@ def get_released_sitting_or_404(user, test: str) -> tuple[Turn, Sitting]:
     if not desk.is_released or not turn.handed_in_at:
         raise Http404("Nothing is shown before the post-test has been handed in.")
     return turn, sitting
+
+
+def get_check_or_404(user, module_slug: str) -> CheckVisit:
+    visit = check_visit(get_lead_or_404(user), module_slug)
+    if visit is None:
+        raise Http404("This module has no check.")
+    return visit
+
+
+def get_check_question_or_404(user, module_slug: str, key: str) -> tuple[CheckVisit, QuizItem]:
+    visit = get_check_or_404(user, module_slug)
+    asked = QuizItem.objects.filter(quiz=visit.quiz_id, question__key=key)
+    item = asked.select_related("quiz", "question__current").first()
+    if item is None:
+        raise Http404("The check does not ask this.")
+    return visit, item
 
 
 def find_lesson(programme_pk: int | None, module_slug: str, lesson_slug: str) -> tuple[Outline, LessonLine]:

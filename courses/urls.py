@@ -1,6 +1,6 @@
 from django.urls import path
 
-from courses.views import answer, answers, calendar, dashboard, diagnostic, facilitate, help, lesson, search
+from courses.views import answer, answers, calendar, check, dashboard, diagnostic, facilitate, help, lesson, search
 
 urlpatterns = [
     path("start/", dashboard.start, name="start"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("learn/dates/", calendar.term_dates, name="term_dates"),
     path("learn/dates/closed/", calendar.add_closed_day, name="add_closed_day"),
     path("learn/dates/closed/<int:pk>/remove/", calendar.remove_closed_day, name="remove_closed_day"),
+    path("learn/checks/<slug:module>/", check.check, name="check"),
+    path("learn/checks/<slug:module>/answer/<slug:key>/", check.answer, name="check_answer"),
+    path("learn/checks/<slug:module>/score/", check.score, name="check_score"),
     path("learn/tests/", diagnostic.tests, name="tests"),
     path("learn/tests/<slug:test>/", diagnostic.paper, name="test_paper"),
     path("learn/tests/<slug:test>/start/", diagnostic.start, name="start_test"),

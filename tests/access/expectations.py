@@ -73,6 +73,15 @@ POST add_closed_day             in     404   404  go+   go+   go+   404   404   
 GET  remove_closed_day          in     405   405  405   405   405   405   405   405    405    405      =
 POST remove_closed_day          in     404   404  go+   go+   404   404   404   404    404    404      =
 
+GET  check                      in     404   404  200   200   200   404   404   404    404    404      =
+POST check                      =
+GET  check/none                 in     404   404  404   404   404   404   404   404    404    404      =
+POST check/none                 =
+GET  check_answer               in     405   405  405   405   405   405   405   405    405    405      =
+POST check_answer               in     404   404  go+   go+   go+   404   404   404    404    404      =
+POST check_answer/foreign       in     404   404  404   404   404   404   404   404    404    404      =
+GET  check_score                in     404   404  200   200   200   404   404   404    404    404      =
+POST check_score                =
 GET  tests                      in     404   404  200   200   200   404   404   404    404    404      =
 POST tests                      =
 GET  start_test                 in     405   405  405   405   405   405   405   405    405    405      =
@@ -196,6 +205,11 @@ def arguments_of(world: World) -> dict[str, dict]:
         "tick_lesson": plain,
         "tick_lesson/draft": draft,
         "lesson_parts": lesson,
+        "check": {"module": "why"},
+        "check/none": {"module": "how"},
+        "check_answer": {"module": "why", "key": "check"},
+        "check_answer/foreign": {"module": "why", "key": OPEN},
+        "check_score": {"module": "why"},
         "start_test": {"test": "pre-test"},
         "start_test/unknown": {"test": "mid-test"},
         "test_paper": {"test": "pre-test"},
@@ -222,6 +236,7 @@ def data_of(world: World) -> dict[str, dict]:
     answer = {"seq": "9", "do": "check", "order": ""}
     open_answer = answer | {"version": world.questions[OPEN].current_id, "judgement": "false", "choice": "b"}
     sample_answer = answer | {"version": world.questions["sample"].current_id, "choice": "a"}
+    sure = answer | {"choice": "a", "confidence": "2"}
     on_paper = {"seq": "9", "do": "save", "order": ""}
     excuse = {"lesson": world.lessons["plain"].pk, "reason": "Ill."}
     person = {"first_name": "New", "last_name": "Lead", "email": "new@new.example", "school_name": "New School"}
@@ -235,6 +250,8 @@ def data_of(world: World) -> dict[str, dict]:
         "answer/foreign": sample_answer,
         "reflect": {"text": "Thought.", "seq": "9"},
         "reflect/unasked": {"text": "Thought.", "seq": "9"},
+        "check_answer": sure | {"version": world.questions["check"].current_id},
+        "check_answer/foreign": sure | {"version": world.questions[OPEN].current_id},
         "test_answer": on_paper | {"version": world.questions["form-a"].current_id, "choice": "a"},
         "test_answer/foreign": on_paper | {"version": world.questions["form-b"].current_id, "choice": "a"},
         "invite_lead": person,

@@ -108,6 +108,7 @@ SECRETS = {
     "FEEDBACKsample": ("editor", "superuser"),
     # Nobody has handed in a post-test
     "FEEDBACKform": ("editor", "superuser"),
+    "FEEDBACKcheck": ("editor", "superuser"),
     "text-of-the-written": MAY_READ_EVERY_LESSON,
     "text-of-the-draft": ("editor", "superuser"),
     "text-of-the-revision": ("editor", "superuser"),
@@ -291,12 +292,16 @@ def build_cohorts(world: World) -> None:
 
 
 def build_tests(world: World) -> None:
-    """Two forms of one question each; the first lead has begun one."""
-    for form in ("form-a", "form-b"):
-        text = TEXTS["single"].replace("KEYFEEDBACK", "FEEDBACKform").replace("WRONGFEEDBACK", "FEEDBACKform")
-        draft = replace(parse_fence(text), key=form)
-        world.questions[form] = put_question(draft=draft, by=None, now=NOW)[0]
-        put_quiz(key=form, title=form, questions=[world.questions[form]], now=NOW, mode=Quiz.Mode.TEST)
+    """A check and two forms of one question each; the first lead has begun one form."""
+    for key, quiz, mode in [
+        ("check", "check-why", Quiz.Mode.CHECK),
+        ("form-a", "form-a", Quiz.Mode.TEST),
+        ("form-b", "form-b", Quiz.Mode.TEST),
+    ]:
+        secret = f"FEEDBACK{key.partition('-')[0]} "
+        text = TEXTS["single"].replace("KEYFEEDBACK", secret).replace("WRONGFEEDBACK", secret)
+        world.questions[key] = put_question(draft=replace(parse_fence(text), key=key), by=None, now=NOW)[0]
+        put_quiz(key=quiz, title=quiz, questions=[world.questions[key]], now=NOW, mode=mode)
     lead = world.enrolments["lead"]
     FormOrder.objects.create(cohort=lead.cohort, school=lead.school, first="form-a", drawn_at=NOW)
     attempt = start_attempt(quiz=Quiz.objects.get(key="form-a"), user=lead.user, now=NOW)
