@@ -10,24 +10,27 @@ from courses.queries.enrolment import Lead, current_lead
 from courses.queries.lesson import Body, reading
 from quizzes.domain.attempt import (
     AnswerIncomplete,
+    Kept,
     check_answer,
     finish_settled_attempts,
-    save_answer,
+    save_draft,
     start_attempt,
 )
 from quizzes.models import Answer, Attempt
 
 
-def take_answer(*, lead: Lead, lesson_pk: int, body: Body, user, quiz, check: bool, now: datetime, **given) -> Answer:
+def take_answer(
+    *, lead: Lead, lesson_pk: int, body: Body, user, quiz, check: bool, now: datetime, **given
+) -> Answer | Kept:
     """Saves a draft, or checks the answer. `given` is what quizzes.domain.attempt wants to know of it.
 
-    Raises what `save_answer` and `check_answer` raise; an incomplete answer is kept as a draft all the same.
+    Raises what `save_draft` and `check_answer` raise; an incomplete answer is kept as a draft all the same.
     """
+    if not check:
+        return save_draft(quiz=quiz, user=user, now=now, **given)
     incomplete = None
     with transaction.atomic():
         attempt = start_attempt(quiz=quiz, user=user, now=now)
-        if not check:
-            return save_answer(attempt=attempt, now=now, **given)
         try:
             answer = check_answer(attempt=attempt, now=now, **given)
         except AnswerIncomplete as error:

@@ -6,8 +6,8 @@ from datetime import datetime
 from courses.queries.enrolment import Lead
 from courses.queries.lesson import NO_TEXT, Chunk, Reading, missing_parts
 from courses.queries.programme import LessonLine, Outline
-from quizzes.models import QuizItem
-from quizzes.queries.attempt import Item, items_of_quizzes
+from quizzes.queries.attempt import Asked, asked_question, items_of_quizzes
+from quizzes.queries.item import Item
 
 
 @dataclass(frozen=True)
@@ -133,13 +133,12 @@ def reflection_part(reading: Reading) -> Part:
     return Part("Reflections", f"{len(asked) - len(unwritten)} of {len(asked)} saved", anchor, False)
 
 
-def asked_item(visit: Visit, key: str) -> QuizItem | None:
+def asked_item(visit: Visit, key: str) -> Asked | None:
     """The question with this key, if the lesson asks it now."""
-    asked = QuizItem.objects.filter(quiz__in=visit.reading.body.quiz_ids, question__key=key)
-    return asked.select_related("quiz", "question__current").first()
+    return asked_question(quiz_ids=visit.reading.body.quiz_ids, key=key)
 
 
-def question_item(visit: Visit, user, asked: QuizItem, *, look: bool = False) -> Item:
+def question_item(visit: Visit, user, asked: Asked, *, look: bool = False) -> Item:
     """One question of the lesson as this reader sees it now."""
     key = asked.question.key
     items = items_of_quizzes(

@@ -3,10 +3,14 @@
 Two people or two tabs cannot get in each other's way: a save carries a number, and only a higher number overwrites.
 """
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from cms.queries.prepared import PreparedUpdate
 from quizzes.kinds import KINDS
 from quizzes.models import Answer, Attempt, QuizItem
 from quizzes.queries.confidence import HOW_SURE, asks_confidence
@@ -48,6 +52,53 @@ def start_attempt(*, quiz, user, now) -> Attempt:
     attempt, _ = Attempt.objects.get_or_create(quiz=quiz, user=user, defaults={"started_at": now})
     attempt.quiz = quiz  # known already: nobody needs to ask the database for it
     return attempt
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A draft as it stands in the database now."""
+
+    seq: int
+    saved_at: datetime
+
+
+newer_draft = PreparedUpdate(
+    lambda quiz_id, user_id, question_id, seq: Answer.objects.filter(
+        attempt__in=Attempt.objects.filter(quiz_id=quiz_id, user_id=user_id).values("pk"),
+        question_id=question_id,
+        checked_at=None,
+        seq__lt=seq,
+    ),
+    *("version_id", "response", "order", "seq", "saved_at", "confidence"),
+)
+
+
+def save_draft(*, quiz, user, question, version, response, order, seq, now, confidence=None) -> Kept:
+    """As `save_answer`, for the commonest of all writes: one statement when the answer has been begun before."""
+    if version.question_id != question.pk:
+        raise ValueError("The version belongs to another question.")
+    asks = asks_confidence(version.content, quiz.mode)
+    fields = {
+        "version_id": version.pk,
+        "response": response,
+        "order": order,
+        "seq": seq,
+        "saved_at": now,
+        "confidence": confidence if asks else None,
+    }
+    if newer_draft.change(fields, quiz_id=quiz.pk, user_id=user.pk, question_id=question.pk, seq=seq):
+        return Kept(seq, now)
+    with transaction.atomic():
+        attempt = start_attempt(quiz=quiz, user=user, now=now)
+        answer = _save(
+            *(attempt, question, version),
+            response=response,
+            order=order,
+            seq=seq,
+            saved_at=now,
+            confidence=confidence,
+        )
+    return Kept(answer.seq, answer.saved_at)
 
 
 def save_answer(*, attempt, question, version, response, order, seq, now, confidence=None) -> Answer:

@@ -8,15 +8,16 @@ from datetime import datetime
 from functools import lru_cache
 from typing import NamedTuple
 
+from django.db import connection
 from django.db.models import F, OuterRef, Subquery, TextField
 from django.db.models.functions import Cast
 
 from cms.queries.prepared import Prepared
 from quizzes.kinds import KINDS, Mark
-from quizzes.models import Answer, QuestionVersion, QuizItem
+from quizzes.models import Answer, Question, QuestionVersion, Quiz, QuizItem
 from quizzes.queries.confidence import HOW_SURE, asks_confidence, said_how_sure
 from quizzes.queries.item import Item, Place, Row
-from quizzes.queries.version import shown_version
+from quizzes.queries.version import shown_version, version_of
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,34 @@ class Given(NamedTuple):
 NOTHING = Given()
 
 
+@dataclass(frozen=True)
+class Asked:
+    """One question of one quiz, with its current version, as saving an answer needs them."""
+
+    quiz: Quiz
+    question: Question
+
+    @property
+    def quiz_id(self) -> int:
+        return self.quiz.pk
+
+
+def asked_question(*, quiz_ids: Iterable[int], key: str) -> Asked | None:
+    """The question with this key, if one of these quizzes asks it now; one small query a quiz."""
+    for quiz_id in quiz_ids:
+        for question_id, found, kind, current_id, mode in asked_in.rows(quiz_id=quiz_id):
+            if found == key:
+                question = _known(Question, id=question_id, key=key, kind=kind, current_id=current_id)
+                question.current = version_of(current_id)
+                return Asked(_known(Quiz, id=quiz_id, mode=mode), question)
+    return None
+
+
+def _known(model, **values):
+    """A row of which these columns are known; any other would be fetched when it is asked for."""
+    return model.from_db(connection.alias, list(values), list(values.values()))
+
+
 def _quiz(quiz_id: int, user, *, action: Callable[[str], str], again: str, look: str) -> list[Item]:
     asked = asked_in.rows(quiz_id=quiz_id)
     rows = given_by.rows(quiz_id=quiz_id, user_id=user.pk) if user is not None else []
@@ -164,6 +193,7 @@ def _corrected_at(answer: Given, version_id: int, current_id: int) -> datetime |
 
 def forget_versions() -> None:
     """For tests, whose rolled-back databases give the same ids to other versions."""
+    version_of.cache_clear()
     shown_version.cache_clear()
     item_of.cache_clear()
 

@@ -24,9 +24,14 @@ class Shown:
 
 
 @lru_cache(maxsize=2048)
+def version_of(version_id: int) -> QuestionVersion:
+    """Versions never change, so each is read once; nobody writes to what this gives."""
+    return QuestionVersion.objects.select_related("question").get(pk=version_id)
+
+
+@lru_cache(maxsize=2048)
 def shown_version(version_id: int) -> Shown:
-    """Versions never change, so each is read and prepared once."""
-    version = QuestionVersion.objects.select_related("question").get(pk=version_id)
+    version = version_of(version_id)
     content = version.content
     return Shown(
         content, version.note, version.created_at, _above(content), KINDS[version.question.kind].faces(content)
