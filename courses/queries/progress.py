@@ -7,8 +7,11 @@ from django.conf import settings
 
 from courses.plan import Pace, pace
 from courses.queries.calendar import school_year, school_years
+from courses.queries.check import Check, module_checks
+from courses.queries.diagnostic import Desk, State, Turn, desk_of
 from courses.queries.enrolment import NOTHING, Done, Lead, progress_of, school_leads
 from courses.queries.programme import LessonLine, Outline, programme_outline
+from courses.queries.quiz import own_quizzes
 from courses.weeks import SchoolYear
 
 
@@ -46,6 +49,15 @@ class Dashboard:
     mine: LeadPace
     colleagues: list[LeadPace]
     plan_by_friday: int
+    checks: list[Check]
+    desk: Desk | None
+
+    @property
+    def test(self) -> Turn | None:
+        """The test that belongs to these days: one that was begun, the pre-test in week 1, the post-test at the end."""
+        turn = self.desk.now if self.desk and not self.is_holiday else None
+        is_due = turn and (turn is not self.desk.pre or self.week <= 1 or turn.state is State.STARTED)
+        return turn if is_due else None
 
     @property
     def minutes(self) -> int:
@@ -73,10 +85,11 @@ def pace_of(lead: Lead, *, outline: Outline, year: SchoolYear, today: date) -> P
 
 
 def dashboard(lead: Lead, *, today: date) -> Dashboard:
-    """Everything on a lead's first page: one query for the school's leads, two for the calendar."""
+    """Everything on a lead's first page: a query for the school's leads, two for the calendar, one for own quizzes."""
     outline = programme_outline(lead.programme_id)
     year = school_year(starts_on=lead.starts_on, calendar_id=calendar_of(lead))
     week, holiday = year.week(today), year.is_holiday(today)
+    quizzes = own_quizzes(lead.user_id)
     everyone = [
         LeadPace(other, pace_of(other, outline=outline, year=year, today=today), is_me=other.user_id == lead.user_id)
         for other in school_leads(school_id=lead.school_id, cohort_id=lead.cohort_id)
@@ -95,6 +108,8 @@ def dashboard(lead: Lead, *, today: date) -> Dashboard:
         mine=next(one for one in everyone if one.is_me),
         colleagues=[one for one in everyone if not one.is_me],
         plan_by_friday=outline.due_before(week + 1),
+        checks=[] if holiday else [check for check in module_checks(outline, quizzes) if check.due_week == week],
+        desk=desk_of(lead, quizzes, year=year, today=today),
     )
 
 
@@ -115,8 +130,9 @@ def lesson_list(lead: Lead, *, today: date) -> dict:
     outline = programme_outline(lead.programme_id)
     year = school_year(starts_on=lead.starts_on, calendar_id=calendar_of(lead))
     done = progress_of(lead.enrolment_id)
+    checks = {check.module: check for check in module_checks(outline, own_quizzes(lead.user_id))}
     modules = [
-        (module, [LessonState(lesson, done.get(lesson.pk, NOTHING)) for lesson in module.lessons])
+        (module, [LessonState(lesson, done.get(lesson.pk, NOTHING)) for lesson in module.lessons], checks.get(module))
         for module in outline.modules
     ]
     return {"modules": modules, "week": year.week(today), "total": len(outline.lessons), "finished": len(lead.finished)}
