@@ -69,7 +69,8 @@ def quadratic_kappa(first: ArrayLike, second: ArrayLike) -> Value:
     if levels.size < 2:
         return no_value("All scripts are at one level, so chance alone would agree every time.", n)
     table = np.zeros((levels.size, levels.size))
-    np.add.at(table, (places[:n], places[n:]), 1 / n)
+    np.add.at(table, (places[:n], places[n:]), 1.0)
+    table /= n
     weights = 1 - ((levels[:, None] - levels) / (levels[-1] - levels[0])) ** 2
     rows, columns = table.sum(axis=1), table.sum(axis=0)
     observed, expected = float((weights * table).sum()), float(rows @ weights @ columns)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from scipy import special
 
-from quizzes.psychometrics.value import Value, no_value
+from quizzes.psychometrics.value import Value, must_be_finite, no_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,9 @@ def boundary(cut: float, mean: float, sd: float, reliability: Value) -> Boundary
     cut, mean and sd (n - 1) of the total in marks; a score of `cut` passes, so z = (cut - .5 - mean) / sd. Two papers
     correlate r, a score and its true score sqrt(r) with the true cut at z / sqrt(r). The intervals carry that of the
     reliability through (mean and sd taken as known). No value unless sd > 0 and 0 < r < 1.
+    Raises ValueError for numbers that are not finite.
     """
+    must_be_finite(cut, mean, sd)
     reason = _why_not(sd, reliability)
     if reason:
         nothing = no_value(reason, reliability.n)
@@ -78,7 +80,7 @@ def _carried(share: Callable[[float, float], float], z: float, reliability: Valu
 
 
 def _why_not(sd: float, reliability: Value) -> str:
-    if not 0 < sd < math.inf:
+    if sd <= 0:
         return "Everybody has the same total."
     if reliability.value is None:
         return reliability.reason

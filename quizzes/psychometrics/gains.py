@@ -63,7 +63,7 @@ def _d_av(first: Floats, second: Floats) -> Value:
     if spread <= 1e-22 * float(first @ first + second @ second):
         return no_value("Everybody has the same score, so there is no spread to compare the change with.", n)
     d = (math.fsum(second) - math.fsum(first)) / n / math.sqrt(spread)
-    own = d * d * (v1**2 + v2**2 + 2 * v12**2) / (8 * spread**2)
+    own = d * d * ((v1 / spread) ** 2 + (v2 / spread) ** 2 + 2 * (v12 / spread) ** 2) / 8
     se = math.sqrt((own + (v1 + v2 - 2 * v12) / spread) / (n - 1))
     half = z_of(LEVEL) * se
     return Value(d, d - half, d + half, n=n, se=se)
@@ -129,8 +129,8 @@ def adjusted_difference(before: ArrayLike, after: ArrayLike, second: ArrayLike) 
     One slope is taken to hold in both groups. Raises ValueError for lists of other lengths.
     """
     group = np.asarray(second, dtype=bool)
-    if group.shape != np.shape(before):
-        raise ValueError("Everybody needs a group.")
+    if not group.shape == np.shape(before) == np.shape(after):
+        raise ValueError("Everybody needs a group and two scores, or a blank.")
     parts = [paired(np.asarray(before)[chosen], np.asarray(after)[chosen]) for chosen in (~group, group)]
     n = sum(x.size for x, _ in parts)
     if min(x.size for x, _ in parts) < 2 or n < 4:
@@ -161,7 +161,6 @@ def _with_t(value: float, se: float, df: int, n: int) -> Value:
 
 def _scores(values: ArrayLike) -> Floats:
     numbers = np.asarray(values, dtype=np.float64)
-    numbers = np.sort(numbers[~np.isnan(numbers)])
-    if numbers.ndim != 1 or not np.isfinite(numbers).all():
+    if numbers.ndim != 1 or np.isinf(numbers).any():
         raise ValueError("The scores of a group are one list of finite numbers or blanks.")
-    return numbers
+    return np.sort(numbers[~np.isnan(numbers)])

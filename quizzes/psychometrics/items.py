@@ -104,7 +104,7 @@ def _facility(n: int, marks: float, maximum: float, all_or_nothing: bool, se: fl
     if not maximum:
         return no_value("This question carries no marks.", n)
     if all_or_nothing:
-        return wilson(min(float(n), marks / maximum), n)
+        return wilson(round(marks / maximum), n)
     share, se = marks / n / maximum, se / maximum
     if n < 2:
         return no_value("A part mark of one person says nothing about the question.", n)

@@ -16,11 +16,14 @@ TALK_ABOVE = 1.5  # infit of a judge
 
 
 class Unconnected(ValueError):
-    """Groups of scripts were never compared with each other, so there is no common order. `groups` names them."""
+    """Groups of scripts were never compared with each other, so there is no common order.
+
+    `groups` names them from 0; the sentence counts from 1, as people do.
+    """
 
     def __init__(self, groups: tuple[tuple[int, ...], ...]):
         self.groups = groups
-        named = "; ".join(", ".join(str(script) for script in group) for group in groups)
+        named = "; ".join(", ".join(str(script + 1) for script in group) for group in groups)
         super().__init__(f"The scripts fall into {len(groups)} groups never compared with each other: {named}.")
 
 
@@ -65,8 +68,7 @@ def bradley_terry(
     negative; it means something only when pairs were random and balanced (Bramley 2015; `random_pairs`). Judge infit:
     sum (1 - p)^2 / sum p (1 - p) (Pollitt 2012). Raises Unconnected, or ValueError for numbers out of range.
     """
-    won, lost = np.asarray(better, dtype=np.intp), np.asarray(worse, dtype=np.intp)
-    _check(won, lost, scripts)
+    won, lost = _decisions(better, worse, scripts)
     wins = np.zeros((scripts, scripts))
     np.add.at(wins, (won, lost), 1.0)
     groups = connected_groups(wins + wins.T)
@@ -140,7 +142,11 @@ def _judge(judge: Hashable, share: Floats, times: Floats) -> Judge:
     return Judge(judge, n, value, float(np.median(known)) if known.size else None)
 
 
-def _check(won: np.ndarray, lost: np.ndarray, scripts: int) -> None:
+def _decisions(better: ArrayLike, worse: ArrayLike, scripts: int) -> tuple[np.ndarray, np.ndarray]:
+    given, won, lost = (better, worse), np.asarray(better), np.asarray(worse)
+    if any(side.size and side.dtype.kind not in "iu" for side in (won, lost)):
+        raise ValueError("Scripts are named by whole numbers.")
+    won, lost = (np.asarray(side, dtype=np.intp) for side in given)
     if scripts < 2 or won.ndim != 1 or won.shape != lost.shape:
         raise ValueError("Needs at least 2 scripts, and a better and a worse one for each decision.")
     both = np.concatenate([won, lost])
@@ -148,3 +154,4 @@ def _check(won: np.ndarray, lost: np.ndarray, scripts: int) -> None:
         raise ValueError(f"A decision names a script outside 0 to {scripts - 1}.")
     if (won == lost).any():
         raise ValueError("A script cannot be better than itself.")
+    return won, lost

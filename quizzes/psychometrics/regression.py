@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from scipy import special
 
 from quizzes.psychometrics.uncertainty import z_of
-from quizzes.psychometrics.value import LEVEL, PERSON_LEVEL, Value, no_value
+from quizzes.psychometrics.value import LEVEL, PERSON_LEVEL, Value, must_be_finite, no_value
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,10 @@ def expected_second(
     second score itself falls, s2 sqrt(1 - r^2) either side. No value for sd 0. ValueError unless -1 <= r <= 1.
     """
     _check_share(correlation, -1)
+    mean2, sd2 = mean if mean2 is None else mean2, sd if sd2 is None else sd2
+    must_be_finite(score, mean, sd, mean2, sd2)
     if sd <= 0:
         return no_value("Everybody had the same first score.")
-    mean2, sd2 = mean if mean2 is None else mean2, sd if sd2 is None else sd2
     expected = mean2 + correlation * sd2 / sd * (score - mean)
     se = sd2 * math.sqrt(1 - correlation**2)
     half = z_of(PERSON_LEVEL) * se
@@ -46,6 +47,7 @@ def kelley(score: float, mean: float, sd: float, reliability: float) -> Value:
     No value for sd 0. Raises ValueError unless 0 <= r <= 1.
     """
     _check_share(reliability, 0)
+    must_be_finite(score, mean, sd)
     if sd <= 0:
         return no_value("Everybody has the same score.")
     estimate = reliability * score + (1 - reliability) * mean
@@ -61,6 +63,7 @@ def below_cut(cut: float, mean: float, sd: float, reliability: float) -> BelowCu
     to be expected below the cut. Raises ValueError unless 0 <= r <= 1.
     """
     _check_share(reliability, 0)
+    must_be_finite(cut, mean, sd)
     z = (cut - mean) / sd if sd > 0 else -math.inf
     log_share = float(special.log_ndtr(z)) if math.isfinite(z) else -math.inf
     if log_share < -700:

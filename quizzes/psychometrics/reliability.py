@@ -103,7 +103,7 @@ def alpha_of(moments: Moments) -> Value:
     if reason:
         return no_value(reason, moments.n)
     k = moments.k_varying
-    return _feldt(k / (k - 1) * (1 - moments.trace / moments.total), moments.n, k)
+    return feldt(k / (k - 1) * (1 - moments.trace / moments.total), moments.n, k)
 
 
 def lambda2_of(moments: Moments) -> Value:
@@ -114,7 +114,7 @@ def lambda2_of(moments: Moments) -> Value:
     k = moments.k_varying
     squares = float((moments.scatter**2).sum() - (moments.own**2).sum())
     shared = moments.total - moments.trace + math.sqrt(k / (k - 1) * max(0.0, squares))
-    return _feldt(shared / moments.total, moments.n, k)
+    return feldt(shared / moments.total, moments.n, k)
 
 
 def sem_of(moments: Moments) -> Value:
@@ -125,10 +125,11 @@ def sem_of(moments: Moments) -> Value:
     if reliability.value < 0:
         reason = "The questions pull against each other (alpha is negative), so the score has no standard error."
         return no_value(reason, moments.n)
+    n = moments.n
     variance = moments.total_sd**2 * (1 - reliability.value)
     if variance <= 1e-13 * moments.total_sd**2:
-        return no_value("All questions give exactly the same order, so nothing is left to estimate an error from.")
-    return _root_of_variance(variance, (moments.n - 1) * (moments.k_varying - 1), moments.n)
+        return no_value("All questions give exactly the same order, so nothing is left to estimate an error from.", n)
+    return _root_of_variance(variance, (n - 1) * (moments.k_varying - 1), n)
 
 
 def alphas_if_dropped_of(moments: Moments) -> tuple[Value, ...]:
@@ -162,7 +163,8 @@ def why_no_alpha(moments: Moments) -> str:
     return ""
 
 
-def _feldt(value: float, n: int, k: int) -> Value:
+def feldt(value: float, n: int, k: int) -> Value:
+    """An alpha of n people and k questions with Feldt's 95 % interval (Feldt 1965). n and k at least 2."""
     low, high = _feldt_bounds(np.array([value]), n, np.array([k]))
     return Value(value, float(low[0]), float(high[0]), n)
 

@@ -1,7 +1,6 @@
 """What every statistic of this package is handed back as: a number with its interval, or no number and the reason."""
 
 import math
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,12 +36,7 @@ def no_value(reason: str, n: int = 0) -> Value:
     return Value(None, n=n, reason=reason)
 
 
-def spread_of(values: Iterable[float]) -> float:
-    """Sample standard deviation (n - 1); 0 for fewer than two values."""
-    numbers = np.asarray(list(values), dtype=np.float64)
-    return float(numbers.std(ddof=1)) if numbers.size > 1 else 0.0
-
-
-def exact_sum(values: Iterable[float]) -> float:
-    """The rounded true sum: the same whatever the order of the values."""
-    return math.fsum(values)
+def must_be_finite(*numbers: float) -> None:
+    """Raise ValueError for a NaN or an infinite number, from which no value could come."""
+    if not all(math.isfinite(number) for number in numbers):
+        raise ValueError("A number is missing or infinite.")
