@@ -19,6 +19,8 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("demo/mail/", mail.demo_mail, name="demo_mail"),
+    path("mail/stop/<str:token>/", mail.stop_mail, name="stop_mail"),
+    path("mail/stop/<str:token>/now/", mail.stop_mail_now, name="stop_mail_now"),
     # Wagtail's own sign-in page has no limits and no second factor: ours stands before it
     path("admin/login/", to_sign_in),
     path("_util/login/", to_sign_in),

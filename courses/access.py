@@ -1,6 +1,9 @@
 """Fetch and "may you?" in one call; those who may not know get 404. Rights are asked in every request."""
 
+from datetime import datetime
+
 from django.http import Http404
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cms.access import may_use_admin
@@ -8,10 +11,16 @@ from courses.models import ClosedDay, Cohort, Enrolment, HelpRequest, ProgrammeP
 from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
 from courses.queries.enrolment import Lead, current_lead
+from courses.queries.five import FiveVisit, link_opens, mail_with
 from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
 from courses.queries.programme import LessonLine, Outline, programme_outline
-from quizzes.models import QuizItem
+from quizzes.models import QuizItem, ReviewAnswer
+from quizzes.queries.review import current_sitting
+
+
+class LinkEnded(Exception):
+    """The link in a mail did open something once."""
 
 
 def get_lead_or_404(user) -> Lead:
@@ -39,6 +48,30 @@ def get_answerable_lesson_or_404(user, module_slug: str, lesson_slug: str) -> Vi
     if not visit.may_answer:
         raise Http404("Only enrolled leads answer.")
     return visit
+
+
+def get_five_or_404(user, *, now: datetime) -> FiveVisit:
+    lead = get_lead_or_404(user)
+    return FiveVisit(lead, current_sitting(lead.user_id, now=now), reverse("five"))
+
+
+def get_five_by_link_or_404(key: str, *, now: datetime) -> FiveVisit:
+    """Whoever holds the link is let in to this one sitting and to nothing else. Raises LinkEnded."""
+    mailed = mail_with(key)
+    if mailed is None:
+        raise Http404("This is not an address that we sent.")
+    lead = current_lead(mailed.enrolment.user)
+    if lead is None or not link_opens(mailed, lead, now=now):
+        raise LinkEnded
+    return FiveVisit(lead, mailed.sitting, reverse("five_by_link", args=[key]), by_link=True)
+
+
+def get_five_question_or_404(visit: FiveVisit, position: int) -> ReviewAnswer:
+    asked = ReviewAnswer.objects.select_related("card__question__current")
+    found = asked.filter(sitting=visit.sitting, position=position).first() if visit.sitting else None
+    if found is None:
+        raise Http404("The sitting has no such question.")
+    return found
 
 
 def get_closed_day_or_404(lead: Lead, pk: int) -> ClosedDay:

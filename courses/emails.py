@@ -7,7 +7,9 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from cms.domain.mail import post_mail
+from cms.models import Mail, User
 from courses.models import Enrolment, HelpRequest
+from courses.queries import five
 
 
 def mail_help_asked(request: HelpRequest, *, now: datetime) -> None:
@@ -47,5 +49,25 @@ def mail_invited(enrolment: Enrolment, *, now: datetime) -> None:
         why=f"You have been given a place in {enrolment.cohort}.",
         subject="Your place in the Assessment Lead Programme",
         text=render_to_string("email/invited.txt", {"enrolment": enrolment, "link": settings.SITE_URL}),
+        now=now,
+    )
+
+
+def five_text(*, first_name: str, key: str, number: int, until: datetime) -> str:
+    """What the mail says of the questions that come back; a mail that says more takes it in as it is."""
+    link = settings.SITE_URL + reverse("five_by_link", args=[key])
+    context = {"first_name": first_name, "link": link, "number": number, "seconds": five.seconds(number)}
+    return render_to_string("email/five.txt", {**context, "until": until})
+
+
+def mail_five(user: User, *, key: str, number: int, until: datetime, now: datetime) -> Mail:
+    return post_mail(
+        to=user.email,
+        user=user,
+        kind=five.KIND,
+        why="You are an assessment lead in the programme, and questions of lessons that you finished come back to you.",
+        subject=f"{five.words(number)}: {five.seconds(number)} seconds",
+        text=five_text(first_name=user.first_name, key=key, number=number, until=until),
+        can_stop=True,
         now=now,
     )

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from courses.views import answer, answers, calendar, check, dashboard, diagnostic, facilitate, help, lesson, search
+from courses.views import (
+    answer,
+    answers,
+    calendar,
+    check,
+    dashboard,
+    diagnostic,
+    facilitate,
+    five,
+    help,
+    lesson,
+    search,
+)
 
 urlpatterns = [
     path("start/", dashboard.start, name="start"),
@@ -21,6 +33,12 @@ urlpatterns = [
     path("learn/tests/<slug:test>/answer/<slug:key>/", diagnostic.answer, name="test_answer"),
     path("learn/tests/<slug:test>/hand-in/", diagnostic.hand_in, name="hand_in_test"),
     path("learn/tests/<slug:test>/review/", diagnostic.review, name="test_review"),
+    path("learn/five/", five.five, name="five"),
+    path("learn/five/begin/", five.begin, name="begin_five"),
+    path("learn/five/mail/", five.mail, name="five_mail"),
+    path("learn/five/<int:position>/", five.answer, name="answer_five"),
+    path("five/<str:key>/", five.five_by_link, name="five_by_link"),
+    path("five/<str:key>/<int:position>/", five.answer_by_link, name="answer_five_by_link"),
     path("learn/<slug:module>/<slug:slug>/", lesson.read, name="lesson"),
     path("learn/<slug:module>/<slug:slug>/answer/<slug:key>/", answer.answer, name="answer"),
     path("learn/<slug:module>/<slug:slug>/reflect/<uuid:block>/", lesson.reflect, name="reflect"),

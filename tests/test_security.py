@@ -29,8 +29,13 @@ from tests.quizzes.drafts import TEXTS
 
 pytestmark = pytest.mark.django_db
 OURS = {address.key: address for address in our_addresses()}
+WITHOUT_TOKEN = ("stop_mail_now",)  # a mail program posts there (RFC 8058): the signed address is the right
 WRITES = [
-    line for line in read_table() if line.method == "POST" and any(cell.endswith("+") for cell in line.cells.values())
+    line
+    for line in read_table()
+    if line.method == "POST"
+    and line.name not in WITHOUT_TOKEN
+    and any(cell.endswith("+") for cell in line.cells.values())
 ]
 LEADS_WRITE = [line for line in WRITES if line.cells["lead"].endswith("+")]
 
@@ -55,7 +60,7 @@ def somebody_who_may(line) -> str:
 @pytest.mark.parametrize("role", ["visitor", "lead", "facilitator", "superuser"])
 def test_no_form_is_taken_without_its_token(world, role):
     client, wrong, before = world.client(role, enforce_csrf_checks=True), [], stored()
-    for line in [line for line in read_table() if line.method == "POST"]:
+    for line in [line for line in read_table() if line.method == "POST" and line.name not in WITHOUT_TOKEN]:
         with undone(before) as watched:
             response = client.post(place(line, world), data_of(world).get(line.key, {}))
             changed = watched.changed()

@@ -9,9 +9,11 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import transaction
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from cms import tasks
-from cms.models import Mail
+from cms.models import Mail, MailStop
+from cms.queries.mail import stop_token
 
 KEPT_FOR = timedelta(days=730)
 UNSENT_TEXT_KEPT_FOR = timedelta(days=30)
@@ -27,14 +29,24 @@ class TextForgotten(Exception):
 
 
 @transaction.atomic
-def post_mail(*, to, user, kind, why, subject, text, html="", now) -> Mail:
+def post_mail(*, to, user, kind, why, subject, text, html="", can_stop=False, now) -> Mail:
     """Write the mail into the log and send it after the transaction. `why` is a sentence that the mail carries.
+
+    `can_stop` gives it a link with which the person stops all mails of this kind.
 
     `html`, where given, is a whole document: render a template that extends email/base.html, with the same `why`.
     """
     _refuse_unsafe_headers(to, subject)
     mail = Mail.objects.create(
-        to=to, user=user, kind=kind, why=why, subject=subject[:200], text=text, html=html, created_at=now
+        to=to,
+        user=user,
+        kind=kind,
+        why=why,
+        subject=subject[:200],
+        text=text,
+        html=html,
+        can_stop=can_stop,
+        created_at=now,
     )
     tasks.enqueue_on_commit(send_mail_row, mail_id=mail.pk)
     return mail
@@ -62,6 +74,14 @@ def forget_old_mail(*, now) -> None:
     Mail.objects.filter(created_at__lt=now - UNSENT_TEXT_KEPT_FOR).exclude(text="").update(text="", html="")
 
 
+def stop_mail(*, user_id: int, kind: str, now) -> None:
+    MailStop.objects.get_or_create(user_id=user_id, kind=kind, defaults={"stopped_at": now})
+
+
+def resume_mail(*, user_id: int, kind: str) -> None:
+    MailStop.objects.filter(user=user_id, kind=kind).delete()
+
+
 def _refuse_unsafe_headers(to, subject):
     for value in (to, subject):
         if any(category(character) in LINE_BREAKERS for character in value):
@@ -73,13 +93,29 @@ def _refuse_unsafe_headers(to, subject):
 
 
 def _message(mail):
-    context = {"text": mail.text, "why": mail.why, "site_url": settings.SITE_URL}
+    context = {"text": mail.text, "why": mail.why, "stop": _stop(mail), "site_url": settings.SITE_URL}
     message = EmailMultiAlternatives(
         mail.subject,
         render_to_string("email/frame.txt", context).strip() + "\n",
         to=[mail.to],
-        headers={"Auto-Submitted": "auto-generated"},
+        headers={"Auto-Submitted": "auto-generated", **_one_click(mail)},
     )
     if mail.html:
         message.attach_alternative(mail.html, "text/html")
     return message
+
+
+def _stop(mail, page="stop_mail") -> str:
+    if not mail.can_stop:
+        return ""
+    return settings.SITE_URL + reverse(page, args=[stop_token(mail.user_id, mail.kind)])
+
+
+def _one_click(mail) -> dict[str, str]:
+    """RFC 8058: mail programs show a button of their own, which posts to this address."""
+    if not mail.can_stop:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{_stop(mail, 'stop_mail_now')}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }

@@ -3,14 +3,39 @@ import email.policy
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
-from cms.models import Mail
+from django.core import signing
 
+from cms.models import Mail, MailStop
+
+STOP_SIGNER = signing.Signer(salt="cms.stop-mail")
 BETWEEN_MESSAGES = b"\n" + b"-" * 79 + b"\n"  # written by Django's backend for files
 
 
 def mails_to(user):
     """What was sent to this person, the newest first."""
     return Mail.objects.filter(user=user).defer("text", "html")
+
+
+def people_without(kind: str) -> set[int]:
+    """Who has stopped mails of this kind."""
+    return set(MailStop.objects.filter(kind=kind).values_list("user", flat=True))
+
+
+def has_stopped(user_id: int, kind: str) -> bool:
+    return MailStop.objects.filter(user=user_id, kind=kind).exists()
+
+
+def stop_token(user_id: int, kind: str) -> str:
+    """Signed, and good for stopping one kind of mail to one person; it lasts as long as the mail may be kept."""
+    return STOP_SIGNER.sign_object([user_id, kind])
+
+
+def read_stop_token(token: str) -> tuple[int, str] | None:
+    try:
+        user_id, kind = STOP_SIGNER.unsign_object(token)
+    except (signing.BadSignature, ValueError):
+        return None
+    return user_id, kind
 
 
 def demonstration_mails(folder: str, *, limit: int = 100) -> list[dict]:

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from cms.charts import HalfTerm, Week
 from cms.templatetags.ui import component
 from courses.plan import YEAR_WEEKS
+from courses.queries.five import seconds, words
 from courses.queries.programme import programme_outline
 from courses.weeks import ONE_WEEK
 
@@ -30,6 +31,11 @@ def state_words(pace) -> str:
     if pace.state == "behind":
         return f"{pace.lag} lessons behind the plan"
     return STATE_WORDS[pace.state]
+
+
+@register.filter
+def question_words(number: int) -> str:
+    return f"{words(number)}, {seconds(number)} seconds"
 
 
 @register.simple_tag

@@ -1,9 +1,10 @@
 from django.shortcuts import redirect, render
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from cms.access import may_use_admin
 from courses.access import get_lead_or_404, is_facilitator
 from courses.queries.enrolment import current_lead
+from courses.queries.five import board_line
 from courses.queries.progress import dashboard, lesson_list
 
 
@@ -20,7 +21,8 @@ def start(request):
 
 def this_week(request):
     lead = get_lead_or_404(request.user)
-    return render(request, "courses/dashboard/this_week.html", {"board": dashboard(lead, today=localdate())})
+    board = dashboard(lead, today=localdate())
+    return render(request, "courses/dashboard/this_week.html", {"board": board, "five": board_line(board, now=now())})
 
 
 def lessons(request):

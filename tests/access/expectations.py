@@ -15,6 +15,8 @@ The last cell is for the team before the second factor is given, where it is req
 
 from dataclasses import dataclass
 
+from cms.queries.mail import stop_token
+from tests.access.five import KEY
 from tests.access.roles import BLOCKS, OPEN, ROLES, World
 
 TABLE = """
@@ -96,6 +98,31 @@ GET  hand_in_test               in     404   404  200   404   404   404   404   
 POST hand_in_test               in     404   404  go+   404   404   404   404   404    404    404      =
 GET  test_review                in     404   404  404   404   404   404   404   404    404    404      =
 POST test_review                =
+
+GET  five                       in     404   404  200   200   200   404   404   404    404    404      =
+POST five                       =
+GET  begin_five                 in     405   405  405   405   405   405   405   405    405    405      =
+POST begin_five                 in     404   404  go    go+   go    404   404   404    404    404      =
+GET  answer_five                in     405   405  405   405   405   405   405   405    405    405      =
+POST answer_five                in     404   404  go+   404   404   404   404   404    404    404      =
+GET  five_mail                  in     405   405  405   405   405   405   405   405    405    405      =
+POST five_mail                  in     404   404  go+   go+   go+   404   404   404    404    404      =
+GET  five_by_link               200    200   200  200   200   200   200   200   200    200    200      =
+POST five_by_link               =
+GET  five_by_link/unknown       404    404   404  404   404   404   404   404   404    404    404      =
+POST five_by_link/unknown       =
+GET  answer_five_by_link        405    405   405  405   405   405   405   405   405    405    405      =
+POST answer_five_by_link        go+    go+   go+  go+   go+   go+   go+   go+   go+    go+    go+      =
+GET  answer_five_by_link/unknown  405  405   405  405   405   405   405   405   405    405    405      =
+POST answer_five_by_link/unknown  404  404   404  404   404   404   404   404   404    404    404      =
+POST answer_five_by_link/place  404    404   404  404   404   404   404   404   404    404    404      =
+GET  stop_mail                  200    200   200  200   200   200   200   200   200    200    200      =
+POST stop_mail                  200+   200+  200+ 200+  200+  200+  200+  200+  200+   200+   200+     =
+GET  stop_mail/forged           404    404   404  404   404   404   404   404   404    404    404      =
+POST stop_mail/forged           =
+GET  stop_mail_now              go     go    go   go    go    go    go    go    go     go     go       =
+POST stop_mail_now              200+   200+  200+ 200+  200+  200+  200+  200+  200+   200+   200+     =
+POST stop_mail_now/forged       404    404   404  404   404   404   404   404   404    404    404      =
 
 GET  lesson                     404    404   404  200   200   200   200   200   200    200    200      =
 POST lesson                     =
@@ -186,6 +213,7 @@ def arguments_of(world: World) -> dict[str, dict]:
     """What stands in the addresses, by name/case."""
     lesson = {"module": "why", "slug": "written"}
     sample, draft, withdrawn, plain = (lesson | {"slug": slug} for slug in ("sample", "draft", "withdrawn", "plain"))
+    five, stop = {"key": KEY}, {"token": stop_token(world.people["lead"].pk, "five a week")}
     near, far = {"pk": world.enrolments["lead"].pk}, {"pk": world.enrolments["far"].pk}
     return {
         "mfa_remove_webauthn": {"pk": 1},
@@ -200,6 +228,16 @@ def arguments_of(world: World) -> dict[str, dict]:
         "answer/draft": draft | {"key": OPEN},
         "answer/withdrawn": withdrawn | {"key": OPEN},
         "answer/foreign": lesson | {"key": "sample"},
+        "answer_five": {"position": 1},
+        "five_by_link": five,
+        "five_by_link/unknown": five | {"key": "unknown"},
+        "answer_five_by_link": five | {"position": 1},
+        "answer_five_by_link/unknown": {"key": "unknown", "position": 1},
+        "answer_five_by_link/place": five | {"position": 2},
+        "stop_mail": stop,
+        "stop_mail/forged": {"token": stop["token"] + "x"},
+        "stop_mail_now": stop,
+        "stop_mail_now/forged": {"token": stop["token"] + "x"},
         "reflect": lesson | {"block": BLOCKS["reflection"]},
         "reflect/unasked": lesson | {"block": BLOCKS["sample"]},
         "tick_lesson": plain,
@@ -244,6 +282,10 @@ def data_of(world: World) -> dict[str, dict]:
         "ask_help": {"text": "Please help."},
         "add_closed_day": {"day": "24/11/2026", "reason": "INSET"},
         "answer": open_answer,
+        "answer_five": open_answer | {"confidence": "2"},
+        "answer_five_by_link": open_answer | {"confidence": "2"},
+        "answer_five_by_link/unknown": open_answer | {"confidence": "2"},
+        "answer_five_by_link/place": open_answer | {"confidence": "2"},
         "answer/sample": sample_answer,
         "answer/draft": open_answer,
         "answer/withdrawn": open_answer,

@@ -13,6 +13,7 @@ from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils.timezone import localdate
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -41,6 +42,7 @@ from quizzes.domain.attempt import start_attempt
 from quizzes.domain.question import put_question, put_quiz
 from quizzes.formats.text import parse_fence
 from quizzes.models import Quiz
+from tests.access.five import lay_five
 from tests.builders import build_site, build_user
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
 from tests.quizzes.drafts import TEXTS
@@ -170,6 +172,7 @@ def build_world() -> World:
     build_tests(world)
     for owner in (*LEADS, "far"):
         build_work(world, owner)
+    lay_five(world)
     build_machinery(world)
     return world
 
@@ -310,7 +313,9 @@ def build_tests(world: World) -> None:
 
 def build_calendar(name: str) -> Calendar:
     calendar = Calendar.objects.create(name=name)
-    Term.objects.create(calendar=calendar, starts_on=MONDAY, ends_on=MONDAY + timedelta(days=320))
+    # On the day of the test there is school, whenever it is run
+    ends_on = max(MONDAY + timedelta(days=320), localdate() + timedelta(days=30))
+    Term.objects.create(calendar=calendar, starts_on=MONDAY, ends_on=ends_on)
     return calendar
 
 

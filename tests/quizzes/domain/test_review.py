@@ -163,7 +163,7 @@ def test_laying_sittings_asks_the_same_number_of_queries_for_many(number, django
     users = [build_user() for _ in range(number)]
     for one in users:
         build_cards(one, 6)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         sittings = lay_sittings(user_ids=[one.pk for one in users], topic=lambda card: "", now=NOON)
     assert [sitting.answers.count() for sitting in sittings.values()] == [5] * number
 
