@@ -154,6 +154,14 @@ GET  invite_lead                in     404   404  404   404   404   200   404   
 POST invite_lead                in     404   404  404   404   404   go+   404   404    404    404      2f
 GET  invite_lead/far            in     404   404  404   404   404   404   200   404    404    404      2f
 POST invite_lead/far            in     404   404  404   404   404   404   go+   404    404    404      2f
+GET  cohort_tests               in     404   404  404   404   404   200   404   404    404    404      2f
+POST cohort_tests               =
+GET  cohort_tests/far           in     404   404  404   404   404   404   200   404    404    404      2f
+POST cohort_tests/far           =
+GET  cohort_tests_csv           in     404   404  404   404   404   200   404   404    404    404      2f
+POST cohort_tests_csv           =
+GET  cohort_tests_csv/far       in     404   404  404   404   404   404   200   404    404    404      2f
+POST cohort_tests_csv/far       =
 GET  facilitate_lead            in     404   404  404   404   404   200   404   404    404    404      2f
 POST facilitate_lead            =
 GET  facilitate_lead/far        in     404   404  404   404   404   404   200   404    404    404      2f
@@ -257,6 +265,10 @@ def arguments_of(world: World) -> dict[str, dict]:
         "test_review": {"test": "pre-test"},
         "invite_lead": {"pk": world.things.cohort.pk},
         "invite_lead/far": {"pk": world.things.far_cohort.pk},
+        "cohort_tests": {"pk": world.things.cohort.pk},
+        "cohort_tests/far": {"pk": world.things.far_cohort.pk},
+        "cohort_tests_csv": {"pk": world.things.cohort.pk},
+        "cohort_tests_csv/far": {"pk": world.things.far_cohort.pk},
         "facilitate_lead": near,
         "facilitate_lead/far": far,
         "excuse_lesson": near,
