@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from quizzes import access
+from quizzes.clues import clue_problems
 from quizzes.formats.exchange import write_questions
 from quizzes.forms.bank import ExportForm, QuestionFilters
 from quizzes.models import Question
@@ -58,10 +59,10 @@ def download(exported):
 @require_safe
 def clues(request):
     access.get_editor_or_404(request.user)
-    questions = Question.objects.select_related("current")
+    drafts = [draft_of(question) for question in Question.objects.select_related("current")]
     context = {
-        "problems": bank_problems([draft_of(question) for question in questions]),
-        "count": len(questions),
+        "problems": [*bank_problems(drafts), *clue_problems(drafts)],
+        "count": len(drafts),
         "breadcrumbs_items": crumbs(None, "Clues"),
         "header_title": "Clues to the key",
         "header_icon": "warning",

@@ -175,6 +175,13 @@ def test_the_rules_about_clues_are_asked_of_the_whole_bank(client, editor):
     assert "asked of all 1 questions" in client.get(reverse("question:clues")).text
 
 
+def test_an_option_that_gives_the_key_away_is_named(client, editor):
+    question = build_question(key="q1")
+    first, *others = question.current.content["entries"]
+    correct_question(question, now=NOW, entries=[*others, first | {"text": "All of the above"}])
+    assert "q1: an option leans on other options" in client.get(reverse("question:clues")).text
+
+
 @pytest.mark.parametrize("name", ["upload", "export", "clues"])
 def test_somebody_without_the_right_sees_nothing_of_the_bank(client, site, name):
     client.force_login(build_user())
