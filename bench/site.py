@@ -20,9 +20,9 @@ def remove(name: str) -> None:
         path.unlink()
 
 
-def build_bare() -> None:
+def build_bare(*, url: str = "") -> None:
     remove("bare")
-    python("-c", MIGRATE_BARE, DJANGO_SETTINGS_MODULE="bench.bare.settings", DATABASE_URL=sqlite_url("bare"))
+    python("-c", MIGRATE_BARE, DJANGO_SETTINGS_MODULE="bench.bare.settings", DATABASE_URL=url or sqlite_url("bare"))
 
 
 def build_site(name: str = "site", *, url: str = "") -> None:
