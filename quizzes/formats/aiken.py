@@ -7,11 +7,12 @@ from functools import partial
 
 from quizzes.formats import building, passage
 from quizzes.formats.building import Answer
-from quizzes.formats.html_text import read_html
 from quizzes.formats.plain_file import decode
-from quizzes.formats.report import Found, LeftOut, Piece
+from quizzes.formats.refused import LeftOut
+from quizzes.formats.report import Found, Piece
 
 OPTION = re.compile(r"([A-Z])[.)]\s(.*)")
+CRAMPED = re.compile(r"[A-Z][.)]\S")
 ANSWER = re.compile(r"ANSWER:\s*([A-Za-z])\s*")
 
 
@@ -33,20 +34,20 @@ def _piece(lines: list[str]) -> Piece:
 
 def _read_question(lines: tuple[str, ...]) -> Found:
     answer = ANSWER.fullmatch(lines[-1])
-    options = [option for option in map(OPTION.fullmatch, lines) if option]
-    asked = [line for line in lines[: -1 if answer else None] if not OPTION.fullmatch(line)]
     if sum(map(len, lines)) > passage.MOST_CHARACTERS:
         raise LeftOut(f"The question is longer than {passage.MOST_CHARACTERS:,} characters.")
+    options = [option for option in map(OPTION.fullmatch, lines) if option]
+    asked = [line for line in lines[: -1 if answer else None] if not OPTION.fullmatch(line)]
     if not answer:
         raise LeftOut("No line “ANSWER: A” ends it.")
     if not any(option[1] == answer[1].upper() for option in options):
         raise LeftOut(f"Its answer is {answer[1].upper()}, but no option has this letter.")
-    if not asked or not lines[0].startswith(asked[0]):
-        raise LeftOut("No question stands before its options.")
-    stem = read_html("<br>".join(asked))
-    answers = [
-        Answer(read_html(option[2]).line(), "", Decimal(100 * (option[1] == answer[1].upper()))) for option in options
-    ]
+    if list(lines[: len(asked)]) != asked:
+        raise LeftOut("Its question does not stand before its options, in lines that are no options.")
+    if not asked or any(CRAMPED.match(line) for line in asked):
+        raise LeftOut("Each option is a line with its letter, “.” or “)”, and a space.")
+    stem = passage.plain("\n".join(asked))
+    answers = [Answer(option[2], "", Decimal(100 * (option[1] == answer[1].upper()))) for option in options]
     found = Found(stem, "", {}, losses=list(stem.losses))
     found.kind, found.own = building.choice(answers, many=False, losses=found.losses)
     return found

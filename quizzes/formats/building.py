@@ -1,12 +1,12 @@
 """From what other systems ask to what our kinds hold; every loss is named."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from quizzes.formats.passage import one_line, some_lines
-from quizzes.formats.report import LeftOut
+from quizzes.formats.refused import LeftOut
 from quizzes.kinds import base
 from quizzes.kinds.number import MOST_CHARACTERS, parse_number
 from quizzes.kinds.text import plain
@@ -14,6 +14,7 @@ from quizzes.kinds.text import plain
 NO_FEEDBACK = "No feedback came with this question."
 PART_MARKS = "Part marks and penalties were not kept: an answer is right or wrong."
 EXTRA_ANSWERS = "Only the first right number was kept."
+MOST_ANSWERS = 100  # that are looked at in one question
 Own = dict[str, Any]
 
 
@@ -49,6 +50,12 @@ class Feedback:
             self.losses.append(
                 f"Feedback is missing in {self.missing} of {self.asked} places; “{NO_FEEDBACK}” stands there instead."
             )
+
+
+def check_count(things: Sized) -> None:
+    """Before anything is done with each of them."""
+    if len(things) > MOST_ANSWERS:
+        raise LeftOut(f"It has {len(things):,} answers; at most {MOST_ANSWERS} are looked at.")
 
 
 def choice(answers: list[Answer], *, many: bool, losses: list[str]) -> tuple[str, Own]:

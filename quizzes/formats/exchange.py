@@ -16,16 +16,8 @@ from quizzes.formats.moodle_write import write_moodle
 from quizzes.formats.plain_file import UTF_16
 from quizzes.formats.qti_package import read_qti
 from quizzes.formats.qti_write import write_qti
-from quizzes.formats.report import (
-    EXPORTED,
-    EXPORTED_WITH_LOSSES,
-    Defaults,
-    Export,
-    Import,
-    ImportRefused,
-    Line,
-    Piece,
-)
+from quizzes.formats.refused import ImportRefused
+from quizzes.formats.report import EXPORTED, EXPORTED_WITH_LOSSES, Defaults, Export, Import, Line, Piece
 from quizzes.formats.settle import settle
 from quizzes.formats.text import Draft
 

@@ -10,7 +10,8 @@ from quizzes.formats.building import Answer
 from quizzes.formats.carried import OURS_HEAD, digest_of
 from quizzes.formats.html_text import read_html
 from quizzes.formats.plain_file import decode
-from quizzes.formats.report import Carried, Found, LeftOut, Piece
+from quizzes.formats.refused import LeftOut
+from quizzes.formats.report import Carried, Found, Piece
 
 ESCAPED = {r"\:": "\x01", r"\#": "\x02", r"\=": "\x03", r"\{": "\x04", r"\}": "\x05", r"\~": "\x06", r"\n": "\x07"}
 MEANT = str.maketrans(dict(zip("\x01\x02\x03\x04\x05\x06\x07\x0e", ":#={}~\n\\", strict=True)))
@@ -146,7 +147,9 @@ def _read_answers(text: str, words: Words, losses: list[str]):
 
 
 def _parts(text: str, sign: str) -> list[str]:
-    return [part for part in map(str.strip, text.split(sign)) if part]
+    parts = [part for part in map(str.strip, text.split(sign)) if part]
+    building.check_count(parts)
+    return parts
 
 
 def _answer(text: str, words: Words, share: Decimal) -> Answer:
@@ -188,7 +191,8 @@ def _read_pairs(text, words, losses):
 
 def _read_order(text, words, losses):
     """The way of Moodle’s ordering questions: how it is shown, then an item a line."""
-    _, *items = [*text.split("\n")]
+    _, *items = text.split("\n")
+    building.check_count(items)
     return building.ordered([(words.lines(item), "") for item in items if item.strip()], losses=losses)
 
 

@@ -8,8 +8,9 @@ import re
 
 from quizzes.formats import passage
 from quizzes.formats.passage import Passage
-from quizzes.formats.report import LeftOut
+from quizzes.formats.refused import LeftOut
 
+MOST_TAGS = 3_000
 TOKEN = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9:-]*)((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>|[^<]+|<""")
 ATTRIBUTE = re.compile(r"""\b(alt|src|href)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 SPACE = re.compile(r"\s+")
@@ -32,7 +33,16 @@ BUILT = {  # MathML whose text alone would say something else
     "menclose",
 }
 EMPHASIS = frozenset({"b", "strong", "i", "em", "u"})
+KNOWN = {  # tags that mark text up and say nothing; any other name in angle brackets is text
+    *("a", "abbr", "acronym", "area", "aside", "b", "bdi", "bdo", "big", "body", "button", "canvas", "cite", "code"),
+    *("col", "colgroup", "data", "del", "details", "dfn", "font", "html", "input", "ins", "kbd", "label", "legend"),
+    *("link", "main", "map", "mark", "math", "merror", "meta", "mfenced", "mi", "mn", "mo", "mpadded", "mphantom"),
+    *("mrow", "ms", "mspace", "mstyle", "mtext", "nav", "nobr", "noscript", "option", "output", "param", "picture"),
+    *("q", "rp", "rt", "ruby", "s", "samp", "select", "semantics", "small", "source", "span", "strike", "summary"),
+    *("svg", "tbody", "td", "textarea", "tfoot", "th", "thead", "time", "track", "tt", "var", "wbr", "img"),
+}
 SIGNS = {"sub": "_", "sup": "^", "br": "\n"}
+TAGS = KNOWN | BLOCKS | SILENT | BUILT | EMPHASIS | set(MEDIA) | set(SIGNS)
 FORMULA = re.compile(r"\$\$.+?\$\$|\\\(|\\\[", re.DOTALL)
 
 LOST_EMPHASIS = "Bold, italic or underlined letters became plain ones."
@@ -68,6 +78,17 @@ class _Reader:
     def text(self, text: str) -> None:
         if not self.silent:
             self.words.append(SPACE.sub(" ", text))
+
+    def take(self, token: re.Match) -> None:
+        tag = (token[2] or "").lower()
+        if not is_tag(tag):
+            self.text(_unescape(token[0]))
+        elif token[1]:
+            self.close(tag)
+        else:
+            self.open(tag, token[3])
+            if token[3].endswith("/") and tag not in ("br", "img"):
+                self.close(tag)
 
     def open(self, tag: str, attributes: str) -> None:
         if self.silent or tag in SILENT:
@@ -135,22 +156,21 @@ class _Reader:
 def read_html(text: str) -> Passage:
     if len(text) > passage.MOST_CHARACTERS:
         raise LeftOut(f"A text of it is longer than {passage.MOST_CHARACTERS:,} characters.")
+    if text.count("<") > MOST_TAGS:
+        raise LeftOut(f"A text of it has more than {MOST_TAGS:,} tags.")
     reader = _Reader()
     for token in TOKEN.finditer(_without_comments(text)):
-        if not token[2]:
-            reader.text(_unescape(token[0]))
-        elif token[1]:
-            reader.close(token[2].lower())
-        else:
-            reader.open(token[2].lower(), token[3])
-            if token[3].endswith("/") and token[2].lower() not in ("br", "img"):
-                reader.close(token[2].lower())
+        reader.take(token)
     reader.end_paragraph()
     if reader.rows is not None:
         reader.end_table()
     if FORMULA.search(text):
         reader.lose(LOST_FORMULA)
     return Passage([piece for piece in reader.pieces if piece], list(reader.losses))
+
+
+def is_tag(name: str) -> bool:
+    return name in TAGS or ":" in name
 
 
 def _without_comments(text: str) -> str:

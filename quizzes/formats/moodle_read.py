@@ -9,7 +9,8 @@ from quizzes.formats import building, passage
 from quizzes.formats.building import Answer
 from quizzes.formats.html_text import read_html
 from quizzes.formats.passage import Passage
-from quizzes.formats.report import Carried, Found, ImportRefused, LeftOut, Piece
+from quizzes.formats.refused import ImportRefused, LeftOut
+from quizzes.formats.report import Carried, Found, Piece
 from quizzes.formats.xml_safe import digest_tree, read_xml
 
 OURS = "touchstone"
@@ -62,6 +63,8 @@ def _read_question(element: Element) -> Found:
         known = f"Questions of the type “{passage.one_line(kind)[:60]}” are not read here."
         raise LeftOut(CANNOT.get(kind, known))
     words = Words()
+    for name in ("answer", "subquestion", "units/unit"):
+        building.check_count(element.findall(name))
     found = Found(words.passage(element.find("questiontext")), "", {}, title=_title(element), losses=words.losses)
     found.after = words.lines(element.find("generalfeedback"))
     found.kind, found.own = READERS[kind](element, words)

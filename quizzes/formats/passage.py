@@ -9,6 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from quizzes.formats.refused import LeftOut
+
+MOST_LINES = 300
 MOST_CHARACTERS = 20_000  # of one text of a question
 UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 SIGNS = re.compile(r"([\\*_`\[\]])")
@@ -47,6 +50,8 @@ class Passage:
 
     def split(self) -> tuple[str, str, list[dict[str, Any]]]:
         """Stem, situation and exhibits: the last paragraph asks, what stands before it tells."""
+        if sum(1 + paragraph.count("\n") for paragraph in self.paragraphs) > MOST_LINES:
+            raise LeftOut(f"Its text has more than {MOST_LINES} lines.")
         told = list(self.pieces)
         asks = [index for index, piece in enumerate(told) if isinstance(piece, str)]
         stem = told.pop(asks[-1]) if asks else ""

@@ -2,8 +2,9 @@
 
 import codecs
 
-from quizzes.formats.report import ImportRefused
+from quizzes.formats.refused import ImportRefused
 
+MOST_LINES = 100_000
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -18,4 +19,7 @@ def decode(data: bytes) -> str:
     if "\x00" in text:
         line = text[: text.index("\x00")].count("\n") + 1
         raise ImportRefused("There is a NUL character: this is not a text file.", line=line)
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if text.count("\n") > MOST_LINES:
+        raise ImportRefused(f"The file has more than {MOST_LINES:,} lines. Divide it.")
+    return text

@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element
 from quizzes.formats import building, passage
 from quizzes.formats.building import Answer, Own
 from quizzes.formats.qti_tree import Words
-from quizzes.formats.report import LeftOut
+from quizzes.formats.refused import LeftOut
 
 LOST_RULES = "Its own rules of marking were not kept: the right answer is the one it declares."
 RIGHT, WRONG = ("right", "correct", "CORRECT"), ("wrong", "incorrect", "INCORRECT")
@@ -29,6 +29,8 @@ class Response:
             for entry in self.declaration.findall("mapping/mapEntry")
         }
         self.mapping = self.declaration.find("mapping")
+        building.check_count(self.correct)
+        building.check_count(self.mapped)
 
     @property
     def rights(self) -> list[str]:
@@ -50,7 +52,9 @@ def _value(element: Element) -> str:
 
 def modal_feedback(item: Element, words: Words, *names: str) -> str:
     """The feedback shown under one of these names."""
-    for part in item.findall("modalFeedback"):
+    shown = item.findall("modalFeedback")
+    building.check_count(shown)
+    for part in shown:
         if part.get("identifier") in names and part.get("showHide", "show") == "show":
             words.feedback.add(part)
             return words.lines(part)
@@ -72,6 +76,7 @@ def _options(item: Element, choices: list[Element], rights: list[str], words: Wo
 def read_choice(item: Element, interaction: Element, words: Words) -> tuple[str, Own]:
     response = Response(item, interaction)
     choices = interaction.findall("simpleChoice")
+    building.check_count(choices)
     if any(not words.line(option) for option in choices):
         raise LeftOut("One of its options has no text.")
     many = response.declaration.get("cardinality") == "multiple"
@@ -86,7 +91,9 @@ def read_choice(item: Element, interaction: Element, words: Words) -> tuple[str,
 
 def read_inline(item: Element, interaction: Element, words: Words) -> tuple[str, Own]:
     rights = Response(item, interaction).rights[:1]
-    answers = _options(item, interaction.findall("inlineChoice"), rights, words)
+    choices = interaction.findall("inlineChoice")
+    building.check_count(choices)
+    answers = _options(item, choices, rights, words)
     return building.choice(answers, many=False, losses=words.losses)
 
 

@@ -8,7 +8,8 @@ from urllib.parse import unquote
 from quizzes.formats.carried import OURS_HEAD
 from quizzes.formats.qti_read import read_item, title_of
 from quizzes.formats.qti_tree import level
-from quizzes.formats.report import Carried, Found, ImportRefused, LeftOut, Piece
+from quizzes.formats.refused import ImportRefused, LeftOut
+from quizzes.formats.report import Carried, Found, Piece
 from quizzes.formats.xml_safe import Budget, digest_tree, read_xml
 from quizzes.formats.zip_safe import Package
 

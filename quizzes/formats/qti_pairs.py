@@ -1,5 +1,6 @@
 """QTI items that put entries into places or in order."""
 
+import re
 from html import escape
 from xml.etree.ElementTree import Element
 
@@ -7,10 +8,11 @@ from quizzes.formats import building, passage
 from quizzes.formats.building import Own
 from quizzes.formats.qti_answers import Response
 from quizzes.formats.qti_tree import Words
-from quizzes.formats.report import LeftOut
+from quizzes.formats.refused import LeftOut
 from quizzes.kinds.base import MOST_ENTRIES
 
-HERE, ELSEWHERE = "\ue000", "…"
+FIRST_SIGN = 0xE000
+SIGNS = re.compile("[\ue000-\ue00f]")  # stand for gaps while the text is read
 NOT_ONE_EACH = "One of its entries belongs to several places or to none; here each belongs to one."
 
 
@@ -22,6 +24,7 @@ def _pairs(response: Response) -> list[tuple[str, str]]:
 
 
 def _texts(choices: list[Element], words: Words) -> dict[str, str]:
+    building.check_count(choices)
     texts = {choice.get("identifier", ""): words.line(choice) for choice in choices}
     if not all(texts.values()):
         raise LeftOut("One of its entries has no text.")
@@ -81,31 +84,26 @@ def read_gaps(item: Element, interaction: Element, words: Words) -> tuple[str, O
     if interaction.find("gapImg") is not None:
         raise LeftOut("It is answered with images.")
     response = Response(item, interaction)
-    gaps = [gap for gap in interaction.iter("gap")]
+    gaps = list(interaction.iter("gap"))
     if len(gaps) > MOST_ENTRIES:
         raise LeftOut(f"The question has {len(gaps)} entries; at most {MOST_ENTRIES} can be asked.")
-    entries = {gap.get("identifier", ""): _line_of(gap, interaction, words) for gap in gaps}
-    places = _texts(interaction.findall("gapText"), words)
-    told = [
-        line
-        for line in words.passage(interaction, _only(None)).paragraphs
-        if HERE not in line and ELSEWHERE not in line
-    ]
+    signs = {gap: chr(FIRST_SIGN + number) for number, gap in enumerate(gaps)}
+
+    def stand_in(element: Element) -> str | None:
+        if element in signs:
+            return f" {signs[element]} "
+        return "" if element.tag in ("gapText", "prompt") else None
+
+    lines = words.lines_of(interaction, stand_in).split("\n")
+    entries = {gap.get("identifier", ""): _with_gap(lines, signs[gap]) for gap in gaps}
+    told = [line for line in lines if not SIGNS.search(line)]
     words.told = "".join(f"<p>{escape(line)}</p>" for line in told)
+    places = _texts(interaction.findall("gapText"), words)
     pairs = [(gap, text) if gap in entries else (text, gap) for text, gap in _pairs(response)]
     return _place(entries, places, pairs, words, response)
 
 
-def _only(open_gap: Element | None):
-    def stand_in(element: Element) -> str | None:
-        if element.tag == "gap":
-            return f" {HERE if element is open_gap else ELSEWHERE} "
-        return "" if element.tag in ("gapText", "prompt") else None
-
-    return stand_in
-
-
-def _line_of(gap: Element, interaction: Element, words: Words) -> str:
-    lines = words.passage(interaction, _only(gap)).lines().split("\n")
-    found = [line for line in lines if HERE in line]
-    return passage.one_line(found[0].replace(HERE, "____")) if found else ""
+def _with_gap(lines: list[str], sign: str) -> str:
+    """The line of a gap: this one open, others cut."""
+    found = next((line for line in lines if sign in line), "")
+    return passage.one_line(SIGNS.sub("…", found.replace(sign, "____")))

@@ -15,7 +15,8 @@ from quizzes.formats.qti_answers import (
 )
 from quizzes.formats.qti_pairs import read_associate, read_gaps, read_match, read_order
 from quizzes.formats.qti_tree import GAP, Words
-from quizzes.formats.report import Found, LeftOut
+from quizzes.formats.refused import LeftOut
+from quizzes.formats.report import Found
 
 OUR_IDENTIFIER = "q-"
 CANNOT = {

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from html import escape
 from xml.etree.ElementTree import Element
 
-from quizzes.formats.html_text import read_html
+from quizzes.formats.html_text import is_tag, read_html
 from quizzes.formats.passage import Passage
 
 GAP = " ____ "
@@ -67,6 +67,9 @@ class Words:
     def lines(self, element: Element | None) -> str:
         return self.passage(element).lines()
 
+    def lines_of(self, element: Element, stand_in: StandIn) -> str:
+        return self.passage(element, stand_in).lines()
+
     def inner(self, element: Element, stand_in: StandIn = lambda _: None) -> str:
         parts = [escape(element.text or "", quote=False)]
         for child in element:
@@ -84,4 +87,5 @@ class Words:
                 self.losses.append(NAMED[tag])
             return ""
         kept = "".join(f' {name}="{escape(element.get(name, ""))}"' for name in KEPT if element.get(name))
-        return f"<{tag}{kept}>{self.inner(element, stand_in)}</{tag}>"
+        inside = self.inner(element, stand_in)
+        return f"<{tag}{kept}>{inside}</{tag}>" if is_tag(tag) else inside

@@ -7,18 +7,8 @@ from dataclasses import replace
 
 from quizzes.formats.carried import CHANGED, pack, unpack
 from quizzes.formats.html_text import LOST_IMAGE
-from quizzes.formats.report import (
-    IMPORTED,
-    LEFT_OUT,
-    WITH_LOSSES,
-    Defaults,
-    Found,
-    Import,
-    ImportRefused,
-    LeftOut,
-    Line,
-    Piece,
-)
+from quizzes.formats.refused import ImportRefused, LeftOut
+from quizzes.formats.report import IMPORTED, LEFT_OUT, WITH_LOSSES, Defaults, Found, Import, Line, Piece
 from quizzes.formats.text import KEY, PILLARS, Draft
 from quizzes.kinds import KINDS
 

@@ -13,7 +13,7 @@ from defusedxml.ElementTree import DefusedXMLParser
 
 from quizzes.formats.carried import digest_of
 from quizzes.formats.plain_file import UTF_16
-from quizzes.formats.report import ImportRefused
+from quizzes.formats.refused import ImportRefused
 
 MOST_ELEMENTS = 100_000
 MOST_DEPTH = 60

@@ -6,7 +6,7 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from quizzes.formats.report import ImportRefused, LeftOut
+from quizzes.formats.refused import ImportRefused, LeftOut
 
 MOST_MEMBERS = 3_000
 MOST_UNPACKED = 24_000_000  # bytes of all that is read
