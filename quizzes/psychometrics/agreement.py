@@ -116,11 +116,13 @@ def _mean_squares(table: Floats) -> tuple[float, float, float]:
 
 
 def _icc_bounds(icc: float, between: float, markers: float, error: float, n: int, m: int) -> tuple[float, float]:
-    """Shrout and Fleiss 1979, with Satterthwaite's degrees of freedom; no error at all leaves no doubt to compute."""
+    """Shrout and Fleiss 1979, with Satterthwaite's degrees of freedom; those of 0 for an ICC below 0, as a mixture of
+    variances must be. No error at all leaves no doubt to compute."""
     if error <= 1e-20 * (between + markers):
         return (icc, icc) if markers <= 1e-20 * between else (min(0.0, icc), 1.0)
-    ratio, rest = markers / error, n * (1 + (m - 1) * icc) - m * icc
-    df = (m - 1) * (n - 1) * (m * icc * ratio + rest) ** 2 / ((n - 1) * (m * icc * ratio) ** 2 + rest**2)
+    known = max(0.0, icc)
+    ratio, rest = markers / error, n * (1 + (m - 1) * known) - m * known
+    df = (m - 1) * (n - 1) * (m * known * ratio + rest) ** 2 / ((n - 1) * (m * known * ratio) ** 2 + rest**2)
     p = (1 + LEVEL) / 2
     upper, lower = float(special.fdtri(n - 1, df, p)), float(special.fdtri(df, n - 1, p))
     shared = m * markers + (m * n - m - n) * error

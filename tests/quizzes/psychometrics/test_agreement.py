@@ -59,6 +59,12 @@ def test_the_published_intraclass_correlation_of_six_targets():
     assert round(icc21(marks("shrout_fleiss")).value or 0, 2) == 0.29  # Shrout & Fleiss 1979
 
 
+def test_markers_in_opposite_order_have_a_negative_correlation_within_its_interval():
+    icc = icc21([[4, 0], [1, 3]])
+    assert icc.value == pytest.approx(-9)
+    assert faults(icc) == []
+
+
 def test_a_blank_is_refused_where_the_table_must_be_complete():
     with pytest.raises(ValueError, match="without blanks"):
         icc21([[1, NAN], [1, 2]])
