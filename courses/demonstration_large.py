@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from cms.models import User
 from courses.demonstration import COHORT, at
+from courses.demonstration_tests import lay_many_tests
 from courses.domain.progress import note_done_lessons
 from courses.models import Cohort, Enrolment, LessonProgress, School
 from courses.queries.programme import programme_outline
@@ -25,6 +26,7 @@ def lay_large(*, schools: int, today: date, say: Callable[[str], None]) -> None:
             lay_leads(school, number, cohort, lessons, today)
         if number % 50 == 0:
             say(f"  {number} schools")
+    lay_many_tests(cohort=cohort)
 
 
 def lay_leads(school: School, number: int, cohort: Cohort, lessons, today: date) -> None:
