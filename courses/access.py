@@ -14,6 +14,7 @@ from courses.queries.enrolment import Lead, current_lead
 from courses.queries.five import FiveVisit, link_opens, mail_with
 from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
+from courses.queries.practice import Exercise, Practice, Shelf, exercise_of, practice_of
 from courses.queries.programme import LessonLine, Outline, programme_outline
 from quizzes.models import QuizItem, ReviewAnswer
 from quizzes.queries.review import current_sitting
@@ -133,6 +134,32 @@ def get_released_sitting_or_404(user, test: str) -> tuple[Turn, Sitting]:
     if not desk.is_released or not turn.handed_in_at:
         raise Http404("Nothing is shown before the post-test has been handed in.")
     return turn, sitting
+
+
+def get_practice_or_404(user) -> Practice:
+    lead = current_lead(user)
+    if lead is None and not may_read_every_lesson(user):
+        raise Http404("Only leads and the team practise.")
+    programme_pk = lead.programme_id if lead else default_programme_pk()
+    if programme_pk is None:
+        raise Http404("There is no programme yet.")
+    return practice_of(lead, programme_outline(programme_pk))
+
+
+def get_shelf_or_404(user, pillar: str) -> tuple[Practice, Shelf]:
+    practice = get_practice_or_404(user)
+    shelf = practice.shelf(pillar)
+    if shelf is None:
+        raise Http404("There is nothing to practise under this name.")
+    return practice, shelf
+
+
+def get_exercise_or_404(user, pillar: str, key: str) -> tuple[Practice, Exercise]:
+    practice, shelf = get_shelf_or_404(user, pillar)
+    place = shelf.find(key)
+    if place is None:
+        raise Http404("There is no such scenario to practise.")
+    return practice, exercise_of(practice, shelf, place)
 
 
 def get_check_or_404(user, module_slug: str) -> CheckVisit:

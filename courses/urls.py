@@ -4,6 +4,7 @@ from courses.views import (
     answer,
     answers,
     calendar,
+    calibration,
     check,
     dashboard,
     diagnostic,
@@ -12,6 +13,7 @@ from courses.views import (
     five,
     help,
     lesson,
+    practice,
     search,
 )
 
@@ -40,6 +42,10 @@ urlpatterns = [
     path("learn/five/<int:position>/", five.answer, name="answer_five"),
     path("five/<str:key>/", five.five_by_link, name="five_by_link"),
     path("five/<str:key>/<int:position>/", five.answer_by_link, name="answer_five_by_link"),
+    path("learn/practice/", practice.pillars, name="practice"),
+    path("learn/practice/<slug:pillar>/", practice.pillar, name="practise_pillar"),
+    path("learn/practice/<slug:pillar>/<slug:key>/", practice.practise, name="practise"),
+    path("learn/calibration/", calibration.calibration, name="calibration"),
     path("learn/<slug:module>/<slug:slug>/", lesson.read, name="lesson"),
     path("learn/<slug:module>/<slug:slug>/answer/<slug:key>/", answer.answer, name="answer"),
     path("learn/<slug:module>/<slug:slug>/reflect/<uuid:block>/", lesson.reflect, name="reflect"),

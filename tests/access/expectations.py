@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from cms.queries.mail import stop_token
 from tests.access.five import KEY
-from tests.access.roles import BLOCKS, OPEN, ROLES, World
+from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
 
 TABLE = """
                               visitor nobody left lead second other facil else editor office super  unfactored
@@ -66,6 +66,16 @@ GET  lesson_search              in     404   404  200   200   200   404   404   
 POST lesson_search              =
 GET  my_answers                 in     404   404  200   200   200   404   404   404    404    404      =
 POST my_answers                 =
+GET  practice                   in     404   404  200   200   200   200   200   200    200    200      =
+POST practice                   =
+GET  practise_pillar            in     404   404  go    go    go    go    go    go     go     go       =
+POST practise_pillar            =
+GET  practise                   in     404   404  200   200   200   200   200   200    200    200      =
+POST practise                   in     404   404  200   200+  200+  200   200   200    200    200      =
+GET  practise/unknown           in     404   404  404   404   404   404   404   404    404    404      =
+POST practise/unknown           =
+GET  calibration                in     404   404  200   200   200   404   404   404    404    404      =
+POST calibration                =
 GET  term_dates                 in     404   404  200   200   200   404   404   404    404    404      =
 POST term_dates                 =
 GET  ask_help                   in     404   404  200   200   200   404   404   404    404    404      =
@@ -251,6 +261,9 @@ def arguments_of(world: World) -> dict[str, dict]:
         "tick_lesson": plain,
         "tick_lesson/draft": draft,
         "lesson_parts": lesson,
+        "practise_pillar": {"pillar": "purpose"},
+        "practise": {"pillar": "purpose", "key": ASKED},
+        "practise/unknown": {"pillar": "purpose", "key": TYPED},
         "check": {"module": "why"},
         "check/none": {"module": "how"},
         "check_answer": {"module": "why", "key": "check"},
@@ -285,7 +298,7 @@ def data_of(world: World) -> dict[str, dict]:
     """What is posted, by name/case: always what would succeed for somebody who may."""
     answer = {"seq": "9", "do": "check", "order": ""}
     open_answer = answer | {"version": world.questions[OPEN].current_id, "judgement": "false", "choice": "b"}
-    sample_answer = answer | {"version": world.questions["sample"].current_id, "choice": "a"}
+    sample_answer = answer | {"version": world.questions["sample"].current_id, "choice": "a", "confidence": "2"}
     sure = answer | {"choice": "a", "confidence": "2"}
     on_paper = {"seq": "9", "do": "save", "order": ""}
     excuse = {"lesson": world.lessons["plain"].pk, "reason": "Ill."}
@@ -302,6 +315,8 @@ def data_of(world: World) -> dict[str, dict]:
         "answer/draft": open_answer,
         "answer/withdrawn": open_answer,
         "answer/foreign": sample_answer,
+        "practise": answer | {"version": world.questions[ASKED].current_id, "choice": "b"},
+        "practise/unknown": answer | {"version": world.questions[TYPED].current_id, "choice": "b"},
         "reflect": {"text": "Thought.", "seq": "9"},
         "reflect/unasked": {"text": "Thought.", "seq": "9"},
         "check_answer": sure | {"version": world.questions["check"].current_id},

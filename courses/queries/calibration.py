@@ -1,0 +1,108 @@
+"""The page on how sure and how right: a lead’s own figures with the lessons to reread."""
+
+from dataclasses import dataclass
+
+from cms.charts import IntervalsChart, intervals
+from courses.queries.enrolment import Lead
+from courses.queries.programme import LessonLine, Outline, programme_outline
+from quizzes.models import Confidence
+from quizzes.psychometrics.uncertainty import Said
+from quizzes.psychometrics.uncertainty import Sureness as Verdict
+from quizzes.queries.calibration import FirstAnswer, Sureness, sureness_of
+
+OF = 10  # shares are told as so many of ten such answers
+WHEN = {Confidence.GUESS: "a guess", Confidence.FAIRLY: "fairly sure", Confidence.VERY: "very sure"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """The answers of one level: 8 of 12 when very sure, best read as 4 to 9 of 10."""
+
+    label: str
+    when: str
+    right: int
+    n: int
+    low: str
+    high: str
+
+
+@dataclass(frozen=True)
+class Surprise:
+    """Very sure and wrong: the scenario, and the lesson to reread."""
+
+    answer: FirstAnswer
+    lesson: LessonLine | None
+    scenario_path: str
+
+
+@dataclass(frozen=True)
+class CalibrationPage:
+    sureness: Sureness
+    verdict: Verdict
+    rows: tuple[Row, ...]
+    chart: IntervalsChart | None
+    surprises: tuple[Surprise, ...]
+
+    @property
+    def very_sure(self) -> Row:
+        return self.rows[-1]
+
+
+def calibration_page(lead: Lead) -> CalibrationPage:
+    """One query beside the outline's."""
+    sureness = sureness_of(lead.user_id)
+    outline = programme_outline(lead.programme_id)
+    said = sureness.calibration.said
+    return CalibrationPage(
+        sureness=sureness,
+        verdict=sureness.calibration.verdict,
+        rows=tuple(_row(level) for level in said),
+        chart=_chart(said) if sureness.counted else None,
+        surprises=tuple(_surprise(answer, outline) for answer in sureness.surprises),
+    )
+
+
+def _row(level: Said) -> Row:
+    confidence = Confidence(level.confidence)
+    low, high = _of_ten(level.share.low), _of_ten(level.share.high)
+    return Row(str(confidence.label), WHEN[confidence], level.right, level.n, low, high)
+
+
+def _of_ten(share: float | None) -> str:
+    return "" if share is None else f"{share * OF:.1f}"
+
+
+def _chart(said) -> IntervalsChart:
+    rows = [_row(level) for level in said]
+    drawn = [
+        (f"{row.label}: {row.right} of {row.n} right", *_places(level)) for row, level in zip(rows, said, strict=True)
+    ]
+    texts = tuple((row.label, f"{row.right} of {row.n}", row.low or "–", row.high or "–") for row in rows)
+    return intervals(
+        drawn,
+        caption=_finding(rows),
+        x="right, of 10 such answers",
+        head=("How sure", "Right", "From, of 10", "To, of 10"),
+        texts=texts,
+        span=(0, OF),
+    )
+
+
+def _places(level: Said) -> tuple:
+    share = level.share
+    return tuple(None if part is None else round(part * OF, 1) for part in (share.value, share.low, share.high))
+
+
+def _finding(rows) -> str:
+    parts = [f"{row.right} of {row.n} when {row.when}" for row in rows if row.n]
+    return f"You were right in {', '.join(reversed(parts))}. The bars show what these counts are best read as."
+
+
+def _surprise(answer: FirstAnswer, outline: Outline) -> Surprise:
+    lessons = {lesson.slug: lesson for lesson in outline.lessons}  # a lesson's quiz has its slug as key
+    asked_in = lessons.get(answer.quiz_key)
+    return Surprise(
+        answer=answer,
+        lesson=lessons.get(answer.revisits) or asked_in,
+        scenario_path=f"{asked_in.path}#q-{answer.question_key}" if asked_in else "",
+    )
