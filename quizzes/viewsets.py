@@ -10,7 +10,7 @@ from quizzes.forms.question import QuestionForm
 from quizzes.forms.quiz import QuizForm
 from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz
-from quizzes.views import bank, intake, regrade
+from quizzes.views import bank, intake, preview, regrade
 from quizzes.views import question as views
 from quizzes.views import quiz as quiz_views
 
@@ -71,6 +71,7 @@ class QuestionViewSet(ModelViewSet):
     def get_urlpatterns(self):
         return [
             *super().get_urlpatterns(),
+            path("preview/<int:pk>/", preview.preview, name="preview"),
             path("regrade/<int:pk>/", regrade.regrade, name="regrade"),
             path("import/", intake.upload, name="upload"),
             path("import/<int:pk>/", intake.intake, name="intake"),

@@ -32,7 +32,16 @@ class QuestionCreateView(SavesByDomain, generic.CreateView):
     pass
 
 
-class QuestionEditView(SavesByDomain, generic.EditView):
+class ShowsPreview:
+    """The way to the question as a learner meets it."""
+
+    @cached_property
+    def header_more_buttons(self):
+        url = reverse("question:preview", args=[self.object.pk])
+        return [*super().header_more_buttons, Button("Preview as a learner", url=url, icon_name="view", priority=5)]
+
+
+class QuestionEditView(ShowsPreview, SavesByDomain, generic.EditView):
     def get_form_class(self):
         return CorrectionForm
 
@@ -59,7 +68,7 @@ class QuestionIndexView(generic.IndexView):
         ]
 
 
-class QuestionInspectView(generic.InspectView):
+class QuestionInspectView(ShowsPreview, generic.InspectView):
     def get_context_data(self, **kwargs):
         return {
             **super().get_context_data(**kwargs),

@@ -182,6 +182,22 @@ def test_an_option_that_gives_the_key_away_is_named(client, editor):
     assert "q1: an option leans on other options" in client.get(reverse("question:clues")).text
 
 
+def test_an_editor_tries_a_question_as_a_learner_and_nothing_is_kept(client, editor):
+    question = build_question()
+    url = reverse("question:preview", args=[question.pk])
+    assert "WRONGFEEDBACK" not in client.get(url).text
+    given = {"version": question.current_id, "order": "", "seq": "1", "choice": "b", "do": "practice"}
+    html = client.post(url, given).text
+    assert "Not the best answer." in html
+    assert "WRONGFEEDBACK" in html
+    assert Answer.objects.count() == 0
+
+
+def test_somebody_without_the_right_sees_no_preview(client, site):
+    client.force_login(build_user())
+    assert client.get(reverse("question:preview", args=[build_question().pk])).status_code == 404
+
+
 @pytest.mark.parametrize("name", ["upload", "export", "clues"])
 def test_somebody_without_the_right_sees_nothing_of_the_bank(client, site, name):
     client.force_login(build_user())
