@@ -84,7 +84,7 @@ def read_rasch(marks: ArrayLike) -> Given:
 def usable(given: Given) -> Usable:
     """Leave out whoever and whatever is extreme, until nothing is, and count the rest."""
     items, people = _who_counts(given)
-    right, asked = given.right[np.ix_(people, items)], given.asked[np.ix_(people, items)]
+    right, asked = (_kept(answers, people, items) for answers in (given.right, given.asked))
     masks, which = _sets(asked, given.complete)
     score = right.sum(axis=1).astype(np.intp)
     width = int(items.sum()) + 1
@@ -105,6 +105,11 @@ def usable(given: Given) -> Usable:
         beats=right.T @ (asked - right),
         sets=tuple(_asked(mask, keys, counts, number, width) for number, mask in enumerate(masks)),
     )
+
+
+def _kept(answers: Floats, people: np.ndarray, items: np.ndarray) -> Floats:
+    rows = answers[people]
+    return rows if items.all() else rows[:, items]
 
 
 def _asked(mask: Floats, keys: np.ndarray, counts: np.ndarray, number: int, width: int) -> Asked:
