@@ -70,7 +70,7 @@ def guess_format(data: bytes, name: str = "") -> str:
     if data.startswith(b"PK"):
         return "qti"
     if head.startswith("<"):
-        return "moodle" if re.search(r"<(quiz|question)[\s>]", head) else "qti"
+        return "moodle" if re.search(r"<(quiz|question)[\s>/]", head) else "qti"
     if name.lower().endswith(".gift"):
         return "gift"
     is_aiken = ANSWER_LINE.search(data) and b"{" not in data

@@ -1,4 +1,4 @@
-"""Moodle XML, read. Facts of the format: docs.moodle.org, “Moodle XML format”, and files that Moodle 3.9 to 5 wrote."""
+"""Moodle XML, read. Facts of the format: docs.moodle.org, “Moodle XML format”, and files that Moodle wrote."""
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
@@ -119,7 +119,12 @@ def _share(answer: Element) -> str:
 
 def _choice(element: Element, words: Words):
     many = (element.findtext("single") or "true").strip().lower() in ("false", "0")
+    many = many or element.get("type") == "multichoiceset"
     return building.choice(words.answers(element), many=many, losses=words.losses)
+
+
+def _several(element: Element, words: Words):
+    return building.choice(words.answers(element), many=True, losses=words.losses)
 
 
 def _truth(element: Element, words: Words):
@@ -181,6 +186,7 @@ def _are_places(answers: list[Answer]) -> bool:
 READERS: dict[str, Callable] = {
     "multichoice": _choice,
     "multichoiceset": _choice,
+    "oumultiresponse": _several,
     "truefalse": _truth,
     "shortanswer": _short,
     "numerical": _number,

@@ -17,6 +17,7 @@ MANIFEST = "imsmanifest.xml"
 OURS_ENDING = ".touchstone.txt"
 OLD = "It is QTI 1, which is not read here; QTI 2.1, 2.2 and 3.0 are."
 NO_ITEM = {
+    "quiz": "It is Moodle XML, not QTI.",
     "questestinterop": OLD,
     "assessmentTest": "It is a test that names items in other files. Bring the whole package.",
     "manifest": "It is the list of a package. Bring the whole package, as a zip file.",
@@ -32,7 +33,9 @@ def read_qti(data: bytes) -> Iterator[Piece]:
     digest = digest_tree(item)
     level(item)
     if item.tag != "assessmentItem":
-        raise ImportRefused(NO_ITEM.get(item.tag, f"A QTI item begins with assessmentItem, not “{item.tag[:60]}”."))
+        raise ImportRefused(
+            NO_ITEM.get(item.tag, f"It is neither Moodle XML nor QTI: it begins with “{item.tag[:60]}”.")
+        )
     yield Piece(title_of(item), partial(read_item, item), None, digest)
 
 

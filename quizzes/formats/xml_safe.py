@@ -20,6 +20,7 @@ MOST_DEPTH = 60
 MOST_IN_A_TAG = 20_000
 DECLARATION = re.compile(r"\s*<\?xml\s([^>]{0,200}?)\?>")
 ENCODING = re.compile(r"""encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
+BARE_TYPE = re.compile(r"<!DOCTYPE\s+[A-Za-z][A-Za-z0-9:._-]{0,60}\s*>")  # some tools write it; it says nothing
 LONG_TAG = re.compile(rf"<(?![!?])[^<>]{{{MOST_IN_A_TAG}}}")
 MOST_NAMESPACES = 2_000
 ENCODINGS = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "latin1", "utf-16"}
@@ -99,7 +100,8 @@ def _decode(data: bytes) -> str:
         raise ImportRefused(f"This line is not {encoding.removesuffix('-sig').upper()}.", line=line) from error
     if "\x00" in text:
         raise ImportRefused("There is a NUL character: this is not an XML file.")
-    return DECLARATION.sub("", text, count=1).lstrip("\n\r\t ")
+    text = DECLARATION.sub("", text, count=1).lstrip("\n\r\t ")
+    return BARE_TYPE.sub("", text, count=1) if BARE_TYPE.match(text) else text
 
 
 def digest_tree(element: Element, *, without: str = "") -> str:

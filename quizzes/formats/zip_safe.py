@@ -32,7 +32,7 @@ class Package:
         self.left = MOST_UNPACKED
         self.members: dict[str, zipfile.ZipInfo] = {}
         for member in members:
-            if not member.is_dir():
+            if not member.filename.endswith("/"):
                 _check(member, self.members)
                 self.members[member.filename] = member
         if sum(member.file_size for member in members) > 40 * MOST_UNPACKED:
@@ -62,7 +62,7 @@ def _check(member: zipfile.ZipInfo, known: dict[str, zipfile.ZipInfo]) -> None:
     name = member.filename
     path = PurePosixPath(name)
     unsafe = path.is_absolute() or ".." in path.parts or "\\" in name or ":" in name or not name.isprintable()
-    if unsafe or stat.S_ISLNK(member.external_attr >> 16):
+    if unsafe or not name or stat.S_ISLNK(member.external_attr >> 16):
         raise ImportRefused("The package holds a file whose name leads outside of it, or a link.")
     if name in known:
         raise ImportRefused(f"The package holds two files of the name “{name[:120]}”.")
