@@ -14,6 +14,7 @@ from cms.charts.multiples import MultiplesChart, multiples
 from cms.charts.numbers import ChartError, nice_ticks, number_text
 from cms.charts.pace import HalfTerm, PaceLine, Week, pace_line
 from cms.charts.strip import StripChart, strip
+from cms.charts.wright import WrightChart, wright
 
 __all__ = [
     "CHARACTER",
@@ -30,6 +31,7 @@ __all__ = [
     "PaceLine",
     "StripChart",
     "Week",
+    "WrightChart",
     "draw_rows",
     "histogram",
     "intervals",
@@ -39,4 +41,5 @@ __all__ = [
     "number_text",
     "pace_line",
     "strip",
+    "wright",
 ]
