@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from cms.access import may_use_admin
 from courses.models import ClosedDay, Cohort, Enrolment, HelpRequest, ProgrammePage, Sitting
+from courses.queries.analysis import Pool, own_cohorts, pool_of
 from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
 from courses.queries.enrolment import Lead, current_lead
@@ -16,7 +17,8 @@ from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
 from courses.queries.practice import Exercise, Practice, Shelf, exercise_of, practice_of
 from courses.queries.programme import LessonLine, Outline, programme_outline
-from quizzes.models import QuizItem, ReviewAnswer
+from quizzes.models import Quiz, QuizItem, ReviewAnswer
+from quizzes.queries.analysis import Wording, wordings_of
 from quizzes.queries.review import current_sitting
 
 
@@ -200,6 +202,36 @@ def may_read_every_lesson(user) -> bool:
     return user.is_authenticated and (may_use_admin(user) or is_facilitator(user))
 
 
+def get_analyst_or_404(user) -> None:
+    if not may_read_every_lesson(user):
+        raise Http404("Only the team reads the analysis of questions.")
+
+
+def get_analysed_quiz_or_404(user, key: str, *, cohort: str = "") -> tuple[Quiz, Pool]:
+    """A quiz and whose answers to it are asked for: everybody's, or those of a cohort of this person's own."""
+    get_analyst_or_404(user)
+    quiz = _one_or_404(Quiz.objects.exclude(mode=Quiz.Mode.BANK), key, field="key")
+    cohorts = tuple(own_cohorts(user))
+    chosen = next((one for one in cohorts if str(one.pk) == cohort), None)
+    if cohort and chosen is None:
+        raise Http404("This is no cohort of yours.")
+    return quiz, pool_of(quiz, cohorts=cohorts, cohort=chosen)
+
+
+def get_analysed_question_or_404(quiz: Quiz, key: str, *, series: str = "") -> tuple[int, Wording, int]:
+    """The question's id, what it said through its versions, and the series asked for: by default the one of now."""
+    asked = QuizItem.objects.filter(quiz=quiz, question__key=key)
+    row = asked.values_list("question_id", "question__current__series").first()
+    if row is None:
+        raise Http404("The quiz does not ask this.")
+    question_id, current = row
+    wording = wordings_of([question_id])[question_id]
+    chosen = next((one for one in wording.series if str(one) == series), None)
+    if series and chosen is None:
+        raise Http404("The question has no such series.")
+    return question_id, wording, chosen or current
+
+
 def is_facilitator(user) -> bool:
     return Cohort.objects.filter(facilitators=user.pk).exists()
 
@@ -222,8 +254,8 @@ def get_facilitated_help_request_or_404(user, pk: int) -> HelpRequest:
     return _one_or_404(mine, pk, "enrolment__user", "enrolment__school", "enrolment__cohort")
 
 
-def _one_or_404(queryset, pk: int, *related: str):
-    found = queryset.select_related(*related).filter(pk=pk).first()
+def _one_or_404(queryset, value: int | str, *related: str, field: str = "pk"):
+    found = queryset.select_related(*related).filter(**{field: value}).first()
     if found is None:
         raise Http404
     return found

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from courses.views import (
+    analysis,
     answer,
     answers,
     calendar,
@@ -57,5 +58,10 @@ urlpatterns = [
     path("facilitate/cohorts/<int:pk>/tests/items.csv", diagnosticreport.items_csv, name="cohort_tests_csv"),
     path("facilitate/leads/<int:pk>/", facilitate.lead, name="facilitate_lead"),
     path("facilitate/leads/<int:pk>/excuse/", facilitate.excuse, name="excuse_lesson"),
+    path("facilitate/analysis/", analysis.quizzes, name="analysis"),
+    path("facilitate/analysis/<slug:quiz>/", analysis.quiz, name="analysed_quiz"),
+    path("facilitate/analysis/<slug:quiz>/workbook.xlsx", analysis.workbook, name="analysis_workbook"),
+    path("facilitate/analysis/<slug:quiz>/<slug:table>.csv", analysis.table, name="analysis_table"),
+    path("facilitate/analysis/<slug:quiz>/<slug:key>/", analysis.item, name="analysed_item"),
     path("facilitate/help/<int:pk>/", facilitate.help_request, name="help_request"),
 ]

@@ -1,0 +1,76 @@
+"""Whose first answers an analysis rests on: everybody's, or those of one of a facilitator's own cohorts."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from courses.models import Cohort, Enrolment
+from quizzes.models import Quiz
+from quizzes.psychometrics.ladder import FEWEST_IN_A_GROUP
+from quizzes.queries.analysis import analysed_quizzes, counts_of
+
+NEXT_RUNG = (  # what a number of people is enough for, and what comes next
+    (5, "Nothing is shown yet: from 5 people on."),
+    (15, "How hard each question is. From 15 people on, how reliable the whole is."),
+    (30, "Also how reliable the whole is, roughly; from 20 on how each question goes with the rest."),
+    (50, "Also how each option goes with the rest."),
+    (100, "Also questions worth a look; a ruler of people and questions, as an illustration."),
+)
+EVERYTHING = "Everything this analysis can show."
+
+
+@dataclass(frozen=True)
+class QuizLine:
+    quiz: Quiz
+    questions: int
+    people: int
+
+    @property
+    def words(self) -> str:
+        if not self.people:
+            return "Nobody has finished it yet."
+        return next((words for below, words in NEXT_RUNG if self.people < below), EVERYTHING)
+
+
+def quiz_lines() -> list[QuizLine]:
+    return [QuizLine(*row) for row in analysed_quizzes()]
+
+
+@dataclass(frozen=True)
+class Pool:
+    """`cohorts` may be chosen; `cohort` is. `everybody` finished the quiz, whatever their cohort.
+
+    `withheld` people would be told by subtraction, were the chosen cohort shown beside everybody: then it is not.
+    """
+
+    cohorts: tuple[Cohort, ...]
+    cohort: Cohort | None
+    everybody: int
+    withheld: int = 0
+
+    @property
+    def users(self) -> QuerySet | None:
+        return None if self.cohort is None else users_of(self.cohort)
+
+    @property
+    def query(self) -> str:
+        """What an address needs to keep the choice."""
+        return f"?cohort={self.cohort.pk}" if self.cohort else ""
+
+
+def own_cohorts(user) -> QuerySet[Cohort]:
+    return Cohort.objects.filter(facilitators=user.pk)
+
+
+def users_of(cohort: Cohort) -> QuerySet:
+    return Enrolment.objects.filter(cohort=cohort).values("user")
+
+
+def pool_of(quiz: Quiz, *, cohorts: tuple[Cohort, ...], cohort: Cohort | None) -> Pool:
+    everybody = counts_of(quiz.pk).finished
+    if cohort is None:
+        return Pool(cohorts, None, everybody)
+    others = everybody - counts_of(quiz.pk, users_of(cohort)).finished
+    if 0 < others < FEWEST_IN_A_GROUP:
+        return Pool(cohorts, None, everybody, withheld=others)
+    return Pool(cohorts, cohort, everybody)
