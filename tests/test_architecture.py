@@ -40,8 +40,9 @@ FLOORS = {
     "forms": {"forms"},
     "views": {"views"},
     "top": {
-        *("apps", "demonstration", "demonstration_large", "management", "middleware", "migrations", "settings"),
-        *("demonstration_tests", "templatetags", "urls", "viewsets", "wagtail_hooks", "wsgi"),
+        *("apps", "demonstration", "demonstration_answers", "demonstration_five", "demonstration_large"),
+        *("management", "middleware", "migrations", "settings", "templatetags", "urls", "viewsets"),
+        *("demonstration_tests", "wagtail_hooks", "wsgi"),
     },
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}

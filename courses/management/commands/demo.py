@@ -53,9 +53,11 @@ class Command(BaseCommand):
             mail.unlink()
 
     def lay_large(self):
-        from courses.demonstration_large import lay_large  # seconds of work, only when asked for
+        from courses.demonstration_answers import lay_answers  # seconds of work, only when asked for
+        from courses.demonstration_large import lay_large
 
         lay_large(schools=LARGE_SCHOOLS, today=localdate(), say=self.say)
+        lay_answers(today=localdate(), say=self.say)
 
     def introduce(self, port):
         cohort = Cohort.objects.earliest("pk")
