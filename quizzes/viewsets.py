@@ -57,6 +57,7 @@ class QuestionViewSet(ModelViewSet):
         Column("given", label="Answers", sort_key="given"),
         Column("tags", label="Tags", accessor=lambda question: ", ".join(map(str, question.tags.all()))),
     ]
+    ordering = "key"
     filterset_class = QuestionFilters
     search_fields = ["key", "current__content__stem", "current__content__situation"]
     list_per_page = 50
