@@ -32,7 +32,7 @@ IN_R = {
 
 @dataclass(frozen=True)
 class Bar:
-    """`subject` takes at most `most` times as long as `against`, or is `least` times faster, or takes `milliseconds`."""
+    """`subject` takes at most `most` times as long as `against`, is `least` times as fast, or takes `milliseconds`."""
 
     what: str
     subject: str

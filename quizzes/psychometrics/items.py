@@ -55,8 +55,8 @@ def item_analysis(marks: ArrayLike | Responses, maximum: ArrayLike = 1.0, *, lis
     """Everything classical about a paper, from one pass over the marks.
 
     marks: (n, k), people in rows, NaN for blank. maximum: full marks, one number or (k,). listwise: leave people with
-    any blank out instead of scoring blanks 0. Raises BadMark or BadShape (`responses`). See `facilities`,
-    `correlations` and `reliability` for the definitions and their sources.
+    any blank out instead of scoring blanks 0. Raises BadMark or BadShape (`responses`). See `facilities_of`,
+    `correlations_of` and `reliability` for the definitions and their sources.
     """
     responses = read_responses(marks, maximum, listwise=listwise)
     moments = moments_of(responses)

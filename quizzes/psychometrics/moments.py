@@ -19,8 +19,8 @@ NOUGHT = 1e-11  # below this share of the raw sum of squares, a sum of squared d
 class Moments:
     """n people, k questions; sums and squares (k,) and scatter (k, k), in marks and squared marks.
 
-    with_total: (k,) scatter of each question with the total. total: scatter of the total. trace: sum over questions.
-    varying: (k,) which questions anybody did differently on.
+    own: its diagonal, (k,), and trace: their sum. with_total: (k,) scatter of each question with the total.
+    total: scatter of the total. varying: (k,) which questions people did differently on.
     """
 
     n: int
