@@ -81,6 +81,11 @@ class FormReport:
     sat: int  # leads of all cohorts
     review: list[str]
 
+    @property
+    def is_told(self) -> bool:
+        """Whether there is anything to tell of a question."""
+        return any(line.before.share or line.after.share for line in self.lines)
+
 
 @dataclass(frozen=True)
 class CohortTests:
