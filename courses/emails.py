@@ -56,8 +56,9 @@ def mail_invited(enrolment: Enrolment, *, now: datetime) -> None:
 def five_text(*, first_name: str, key: str, number: int, until: datetime) -> str:
     """What the mail says of the questions that come back; a mail that says more takes it in as it is."""
     link = settings.SITE_URL + reverse("five_by_link", args=[key])
-    context = {"first_name": first_name, "link": link, "number": number, "seconds": five.seconds(number)}
-    return render_to_string("email/five.txt", {**context, "until": until})
+    context = {"first_name": first_name, "link": link, "until": until}
+    context |= {"words": five.words(number).lower(), "seconds": five.seconds(number)}
+    return render_to_string("email/five.txt", context).strip()
 
 
 def mail_five(user: User, *, key: str, number: int, until: datetime, now: datetime) -> Mail:

@@ -22,6 +22,7 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
     can_stop = models.BooleanField(default=False, help_text="The person may have no more mails of this kind")
+    wagtail_reference_index_ignore = True  # no page uses a mail, and Wagtail would ask five queries at each
 
     class Meta:
         verbose_name = "mail"

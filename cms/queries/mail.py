@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.core import signing
 
-from cms.models import Mail, MailStop
+from cms.models import Mail, MailStop, User
 
 STOP_SIGNER = signing.Signer(salt="cms.stop-mail")
 BETWEEN_MESSAGES = b"\n" + b"-" * 79 + b"\n"  # written by Django's backend for files
@@ -31,11 +31,12 @@ def stop_token(user_id: int, kind: str) -> str:
 
 
 def read_stop_token(token: str) -> tuple[int, str] | None:
+    """The person, who is still there, and the kind of mail."""
     try:
         user_id, kind = STOP_SIGNER.unsign_object(token)
     except (signing.BadSignature, ValueError):
         return None
-    return user_id, kind
+    return (user_id, kind) if User.objects.filter(pk=user_id).exists() else None
 
 
 def demonstration_mails(folder: str, *, limit: int = 100) -> list[dict]:

@@ -34,6 +34,11 @@ def state_words(pace) -> str:
 
 
 @register.filter
+def question_count(number: int) -> str:
+    return words(number).lower()
+
+
+@register.filter
 def question_words(number: int) -> str:
     return f"{words(number)}, {seconds(number)} seconds"
 

@@ -224,20 +224,20 @@ def count(client, django_assert_num_queries, number, url):
 
 
 @pytest.mark.parametrize("done", [1, 4])
-def test_the_dashboard_asks_7_queries_whatever_is_done(client, enrolment, done, django_assert_num_queries):
+def test_the_dashboard_asks_8_queries_whatever_is_done(client, enrolment, done, django_assert_num_queries):
     finish(enrolment, *ALL[:done])
     client.force_login(enrolment.user)
-    count(client, django_assert_num_queries, 7, "/learn/")
+    count(client, django_assert_num_queries, 8, "/learn/")
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_dashboard_asks_7_queries_whatever_the_number_of_colleagues(
+def test_the_dashboard_asks_8_queries_whatever_the_number_of_colleagues(
     client, enrolment, cohort, school, number, django_assert_num_queries
 ):
     for _ in range(number):
         finish(build_enrolment(cohort=cohort, school=school), ASKING)
     client.force_login(enrolment.user)
-    count(client, django_assert_num_queries, 7, "/learn/")
+    count(client, django_assert_num_queries, 8, "/learn/")
 
 
 @pytest.mark.parametrize("done", [1, 3])
