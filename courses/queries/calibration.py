@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from cms.charts import IntervalsChart, intervals
+from courses.queries.check import Check
 from courses.queries.enrolment import Lead
-from courses.queries.programme import LessonLine, Outline, programme_outline
+from courses.queries.programme import Outline, programme_outline
+from courses.queries.quiz import CHECK
 from quizzes.models import Confidence
 from quizzes.psychometrics.uncertainty import Said
 from quizzes.psychometrics.uncertainty import Sureness as Verdict
@@ -25,14 +29,24 @@ class Row:
     low: str
     high: str
 
+    @property
+    def count(self) -> str:
+        return f"{self.right} of {self.n} right" if self.n else "no answers yet"
+
+
+@dataclass(frozen=True)
+class Place:
+    title: str
+    path: str
+
 
 @dataclass(frozen=True)
 class Surprise:
-    """Very sure and wrong: the scenario, and the lesson to reread."""
+    """Very sure and wrong: the question, and the lesson to reread."""
 
     answer: FirstAnswer
-    lesson: LessonLine | None
-    scenario_path: str
+    reread: Place | None
+    asked_in: Place | None
 
 
 @dataclass(frozen=True)
@@ -69,15 +83,13 @@ def _row(level: Said) -> Row:
 
 
 def _of_ten(share: float | None) -> str:
-    return "" if share is None else f"{share * OF:.1f}"
+    return "" if share is None else f"{share * OF:.1f}".removesuffix(".0")
 
 
 def _chart(said) -> IntervalsChart:
     rows = [_row(level) for level in said]
-    drawn = [
-        (f"{row.label}: {row.right} of {row.n} right", *_places(level)) for row, level in zip(rows, said, strict=True)
-    ]
-    texts = tuple((row.label, f"{row.right} of {row.n}", row.low or "–", row.high or "–") for row in rows)
+    drawn = [(f"{row.label}: {row.count}", *_places(level)) for row, level in zip(rows, said, strict=True)]
+    texts = tuple((row.label, row.count, row.low or "–", row.high or "–") for row in rows)
     return intervals(
         drawn,
         caption=_finding(rows),
@@ -99,10 +111,19 @@ def _finding(rows) -> str:
 
 
 def _surprise(answer: FirstAnswer, outline: Outline) -> Surprise:
+    """The question stands in the lesson to reread, unless it names an earlier one or stands in a module’s check."""
     lessons = {lesson.slug: lesson for lesson in outline.lessons}  # a lesson's quiz has its slug as key
-    asked_in = lessons.get(answer.quiz_key)
+    checks = {CHECK + module.slug: Check(module) for module in outline.modules}
+    asked_in = checks.get(answer.quiz_key) or lessons.get(answer.quiz_key)
+    reread = lessons.get(answer.revisits) or lessons.get(answer.quiz_key)
     return Surprise(
         answer=answer,
-        lesson=lessons.get(answer.revisits) or asked_in,
-        scenario_path=f"{asked_in.path}#q-{answer.question_key}" if asked_in else "",
+        reread=Place(reread.title, reread.path) if reread else _lessons_of(checks.get(answer.quiz_key)),
+        asked_in=Place(asked_in.title, f"{asked_in.path}#q-{answer.question_key}") if asked_in else None,
     )
+
+
+def _lessons_of(check: Check | None) -> Place | None:
+    if check is None:
+        return None
+    return Place(f"the lessons of Module {check.module.number}", f"{reverse('lessons')}#{check.module.slug}")

@@ -1,6 +1,6 @@
 import pytest
 
-from quizzes.models import Practised
+from quizzes.models import Practised, Quiz
 from tests.builders import build_user
 from tests.courses.builders import ASKING, NOW, answer_question, asked, build_lead, page
 from tests.quizzes.builders import build_checked_answer, build_quiz, correct_question, question_of
@@ -60,7 +60,24 @@ def test_very_sure_and_wrong_leads_to_the_lesson_and_the_scenario(signed_in, lea
     text = page(signed_in.get(PATH))
     assert "You answered: The price" in text
     assert 'Reread <a href="/learn/why/asking/">Why ask first?</a>.' in text
-    assert 'href="/learn/why/asking/#q-t1">See the scenario' in text
+    assert '<a href="/learn/why/asking/#q-t1">See the question again</a>' in text
+
+
+def test_a_question_of_a_check_leads_to_the_check_and_to_the_lesson_it_names(signed_in, lead):
+    quiz = build_quiz(key="check-why")
+    Quiz.objects.filter(pk=quiz.pk).update(mode=Quiz.Mode.CHECK)
+    question = correct_question(question_of(quiz), now=NOW, revisits="reading")
+    build_checked_answer(quiz, user=lead, question=question, response={"choice": "b"}, confidence=3)
+    text = page(signed_in.get(PATH))
+    assert 'Reread <a href="/learn/why/reading/">What is only to be read?</a>.' in text
+    assert f'<a href="/learn/checks/why/#q-{question.key}">See the question in Module 1 check</a>' in text
+
+
+def test_a_question_of_a_check_that_names_no_lesson_leads_to_those_of_its_module(signed_in, lead):
+    quiz = build_quiz(key="check-why")
+    Quiz.objects.filter(pk=quiz.pk).update(mode=Quiz.Mode.CHECK)
+    build_checked_answer(quiz, user=lead, response={"choice": "b"}, confidence=3)
+    assert 'Reread <a href="/learn/lessons/#why">the lessons of Module 1</a>.' in page(signed_in.get(PATH))
 
 
 def test_what_was_practised_before_is_left_out_and_counted(signed_in, lead):
