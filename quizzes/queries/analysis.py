@@ -14,10 +14,8 @@ import numpy as np
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from quizzes.models import Answer, Attempt, Practised, Question, QuestionVersion, Quiz, QuizItem
+from quizzes.models import Answer, Attempt, Practised, QuestionVersion, Quiz, QuizItem
 from quizzes.psychometrics.value import Floats
-
-NO_SERIES = 0
 
 
 @dataclass(frozen=True)
@@ -76,13 +74,12 @@ def counts_of(quiz_id: int, users: QuerySet | None = None) -> Counts:
     return Counts(counts["done"], counts["open"])
 
 
-def analysed_quizzes() -> list[tuple[Quiz, int, int]]:
-    """Every quiz that keeps first answers, with its number of questions and of people who finished it: one query."""
-    quizzes = Quiz.objects.exclude(mode=Quiz.Mode.BANK).annotate(
-        asked=Count("items", distinct=True),
-        done=Count("attempts", filter=Q(attempts__finished_at__isnull=False), distinct=True),
-    )
-    return [(quiz, quiz.asked, quiz.done) for quiz in quizzes.order_by("title") if quiz.asked]
+def finished_by(quizzes: QuerySet[Quiz]) -> list[tuple[Quiz, int, int]]:
+    """Each quiz with its number of questions and of people who finished it: two queries."""
+    finished = Attempt.objects.filter(quiz__in=quizzes, finished_at__isnull=False).order_by()
+    people = dict(finished.values("quiz").annotate(count=Count("pk")).values_list("quiz", "count"))
+    asked = quizzes.annotate(asked=Count("items")).filter(asked__gt=0).order_by("title", "pk")
+    return [(quiz, quiz.asked, people.get(quiz.pk, 0)) for quiz in asked]
 
 
 def asked_in(quiz_id: int, *, series: Mapping[int, int] | None = None) -> tuple[Asked, ...]:
@@ -217,11 +214,6 @@ def wordings_of(question_ids: Iterable[int]) -> dict[int, Wording]:
     for pk, series, content in versions.values_list("question_id", "series", "content"):
         found[pk].append((series, content))
     return {pk: Wording(tuple(versions)) for pk, versions in found.items()}
-
-
-def quizzes_that_ask(question: Question) -> list[Quiz]:
-    """Where a question has first answers to be analysed."""
-    return list(Quiz.objects.filter(items__question=question).exclude(mode=Quiz.Mode.BANK).order_by("title"))
 
 
 def blanks_in(quiz_id: int, users: QuerySet | None = None) -> int:

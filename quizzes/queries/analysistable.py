@@ -123,7 +123,8 @@ def _quiz_row(name: str, figure: Figure) -> Row:
 def _option_rows(found: Reports) -> Iterator[Row]:
     for question, report in found:
         if not report.lines:
-            yield *question, FEW, "", None, report.n
+            row = (*question, FEW, "", None, report.n)
+            yield *row, *(None for _ in OPTION_HEAD[len(row) :])
         for line in report.lines:
             yield (
                 *(*question, line.text, "yes" if line.is_key else "", line.count, report.n),

@@ -16,9 +16,8 @@ def facility_words(facility: Figure, *, right: int, part_marks: bool) -> str:
     if not facility.known:
         return people_words(n)
     if part_marks:
-        return (
-            f"People got {plain(facility.value or 0.0)} of this on average; {right} of {n} got every part of it right."
-        )
+        share = plain(facility.value or 0.0)
+        return f"People got {share} of the mark on average; {right} of {n} got every part right."
     if not may_show(Statistic.FACILITY_WORDS, n).show:
         return f"{right} of {n} people got this right."
     return f"{_how_many(facility.value or 0.0, right, n)} got this right ({right} of {n})."
