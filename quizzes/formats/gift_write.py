@@ -9,13 +9,15 @@ from quizzes.formats.losses import general_feedback, judged_options, losses_of, 
 from quizzes.formats.text import Draft
 from quizzes.kinds.number import parse_number
 
+MOODLE_ONLY = "Entries to be put in order are written in Moodle’s own way; other readers of GIFT do not know it."
 RESERVED = str.maketrans({sign: f"\\{sign}" for sign in "\\~=#{}:"} | {"\n": "\\n", "\r": "", "\t": " "})
 
 
 def write_gift(drafts: Sequence[Draft]) -> tuple[bytes, list[list[str]]]:
     """The file, and for each question what it does not say to other systems."""
     text = "\n\n".join(map(_write, drafts))
-    return (text + "\n").encode("utf-8", "replace"), [losses_of(draft, unit=False) for draft in drafts]
+    losses = [losses_of(draft, unit=False) + [MOODLE_ONLY] * (draft.kind == "order") for draft in drafts]
+    return (text + "\n").encode("utf-8", "replace"), losses
 
 
 def _write(draft: Draft) -> str:

@@ -53,7 +53,8 @@ def shares(draft: Draft) -> list[str]:
 
 
 def _hundredth(whole: int, parts: int) -> str:
-    return f"{whole / parts:.5f}".rstrip("0").rstrip(".")
+    """Moodle takes hundredths of a fixed list, which ends at a tenth."""
+    return f"{whole / min(parts, 10):.5f}".rstrip("0").rstrip(".")
 
 
 def tags_of(draft: Draft) -> list[str]:

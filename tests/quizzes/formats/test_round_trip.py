@@ -125,7 +125,14 @@ def test_markup_in_our_texts_is_text_elsewhere():
     ("name", "kind", "reasons"),
     [
         ("moodle", "order", ()),
-        ("gift", "order", ("Feedback to single entries is sent as one text for the whole question.",)),
+        (
+            "gift",
+            "order",
+            (
+                "Feedback to single entries is sent as one text for the whole question.",
+                "Entries to be put in order are written in Moodle’s own way; other readers of GIFT do not know it.",
+            ),
+        ),
         ("qti", "match", ("Feedback to single entries is sent as one text for the whole question.",)),
         ("moodle", "single", ()),
         ("gift", "number", ("The unit stands behind the question: there is no place for it in the answer.",)),
