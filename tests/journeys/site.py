@@ -19,7 +19,21 @@ CONTENT = ROOT / "courses" / "content"
 MORE_CONTENT = Path(__file__).resolve().parent / "content"
 
 # Leads who have done nothing yet, one for each journey that leaves traces: the name is the first part of the address
-JOURNEY_LEADS = ("plain", "keys", "cut", "pairing", "leaving", "corrected", "helped", "guarded", "marked", "reading")
+JOURNEY_LEADS = (
+    "plain",
+    "keys",
+    "cut",
+    "pairing",
+    "leaving",
+    "corrected",
+    "helped",
+    "guarded",
+    "marked",
+    "reading",
+    "sure",
+    "unscripted",
+    "practising",
+)
 LAY_LEADS = f"""
 from django.utils.timezone import localdate
 from courses.demonstration import InventedLead, lay_school, put_person

@@ -102,6 +102,14 @@ def try_as_visitor(page):
     expect(page.locator(f"#{anchor} .verdict").first).to_be_visible()
 
 
+def practise_one(page):
+    one = page.locator(".item")
+    one.get_by_role("radio").first.check()
+    one.get_by_label("Very sure").check()
+    one.get_by_role("button", name="Check this try").click()
+    expect(page.get_by_text("You were very sure.")).to_be_visible()
+
+
 def send_nothing(page):
     page.locator("main form button[type=submit]").first.click()
     expect(page.locator(".error-summary, .errorlist, .field-error").first).to_be_visible()
@@ -206,6 +214,12 @@ STOPS = [
     Stop("lesson for the team", LESSON, "facilitator"),
     Stop("my answers, full", "/learn/answers/", "colleague"),
     Stop("my answers, empty", "/learn/answers/", "westmoor2"),
+    Stop("how sure, how right", "/learn/calibration/", "colleague"),
+    Stop("how sure, how right, empty", "/learn/calibration/", "westmoor2"),
+    Stop("practice", "/learn/practice/", "colleague"),
+    Stop("practice for the team", "/learn/practice/", "facilitator"),
+    Stop("scenario to practise", "/learn/practice/validity/", "reading"),
+    Stop("scenario practised", "/learn/practice/validity/s01/", "colleague", practise_one),
     Stop("search", "/learn/search/", "colleague"),
     Stop("search with results", "/learn/search/?q=forma", "colleague"),
     Stop("search without results", "/learn/search/?q=zeppelin", "colleague"),
