@@ -33,6 +33,8 @@ JOURNEY_LEADS = (
     "sure",
     "unscripted",
     "practising",
+    "sitting",
+    "sitplain",
 )
 LAY_LEADS = f"""
 from django.utils.timezone import localdate

@@ -161,6 +161,11 @@ def open_invitation(page):
     expect(page.get_by_role("button", name="Send the invitation")).to_be_visible()
 
 
+def open_cohort_tests(page):
+    page.get_by_role("link", name="Pre-test and post-test").first.click()
+    expect(page.get_by_role("heading", name="Who has sat which")).to_be_visible()
+
+
 def send_empty_invitation(page):
     open_invitation(page)
     send_nothing(page)
@@ -223,6 +228,13 @@ STOPS = [
     Stop("search", "/learn/search/", "colleague"),
     Stop("search with results", "/learn/search/?q=forma", "colleague"),
     Stop("search without results", "/learn/search/?q=zeppelin", "colleague"),
+    Stop("tests, open", "/learn/tests/", "westmoor2"),
+    Stop("tests, handed in", "/learn/tests/", "holm2"),
+    Stop("pre-test, begun", "/learn/tests/pre-test/", "brannock2"),
+    Stop("pre-test, one question at a time", "/learn/tests/pre-test/", "brannock2", one_at_a_time),
+    Stop("pre-test, to be handed in", "/learn/tests/pre-test/hand-in/", "brannock2"),
+    Stop("module check, fresh", "/learn/checks/why-assess/", "westmoor2"),
+    Stop("module check, done", "/learn/checks/why-assess/", "colleague"),
     Stop("term dates", "/learn/dates/", "colleague"),
     Stop("term dates with an error", "/learn/dates/", "colleague", send_nothing),
     Stop("help", "/learn/help/", "colleague"),
@@ -232,6 +244,7 @@ STOPS = [
     Stop("facilitator with requests", "/facilitate/", "facilitator", is_asked=True),
     Stop("help to be answered", "/facilitate/", "facilitator", open_first_request, is_asked=True),
     Stop("lead of a facilitator", "/facilitate/", "facilitator", open_first_lead),
+    Stop("tests of a cohort", "/facilitate/", "facilitator", open_cohort_tests),
     Stop("invitation", "/facilitate/", "facilitator", open_invitation),
     Stop("invitation with errors", "/facilitate/", "facilitator", send_empty_invitation),
     Stop("no place", "/start/", "stranger"),
