@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -17,7 +18,7 @@ from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
 from courses.queries.practice import Exercise, Practice, Shelf, exercise_of, practice_of
 from courses.queries.programme import LessonLine, Outline, programme_outline
-from quizzes.models import Quiz, QuizItem, ReviewAnswer
+from quizzes.models import Attempt, Quiz, QuizItem, ReviewAnswer
 from quizzes.queries.analysis import Wording, wordings_of
 from quizzes.queries.review import current_sitting
 
@@ -202,15 +203,19 @@ def may_read_every_lesson(user) -> bool:
     return user.is_authenticated and (may_use_admin(user) or is_facilitator(user))
 
 
-def get_analyst_or_404(user) -> None:
-    if not may_read_every_lesson(user):
-        raise Http404("Only the team reads the analysis of questions.")
+def get_analysed_quizzes_or_404(user) -> QuerySet[Quiz]:
+    """Editors see every quiz that keeps first answers, facilitators those that somebody has begun."""
+    quizzes = Quiz.objects.exclude(mode=Quiz.Mode.BANK)
+    if may_use_admin(user) and user.has_perm("quizzes.change_question"):
+        return quizzes
+    if not is_facilitator(user):
+        raise Http404("Only facilitators and editors read the analysis of questions.")
+    return quizzes.filter(Exists(Attempt.objects.filter(quiz=OuterRef("pk"))))
 
 
 def get_analysed_quiz_or_404(user, key: str, *, cohort: str = "") -> tuple[Quiz, Pool]:
     """A quiz and whose answers to it are asked for: everybody's, or those of a cohort of this person's own."""
-    get_analyst_or_404(user)
-    quiz = _one_or_404(Quiz.objects.exclude(mode=Quiz.Mode.BANK), key, field="key")
+    quiz = _one_or_404(get_analysed_quizzes_or_404(user), key, field="key")
     cohorts = tuple(own_cohorts(user))
     chosen = next((one for one in cohorts if str(one.pk) == cohort), None)
     if cohort and chosen is None:

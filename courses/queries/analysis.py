@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from courses.models import Cohort, Enrolment
 from quizzes.models import Quiz
 from quizzes.psychometrics.ladder import FEWEST_IN_A_GROUP
-from quizzes.queries.analysis import analysed_quizzes, counts_of
+from quizzes.queries.analysis import counts_of, finished_by
 
 NEXT_RUNG = (  # what a number of people is enough for, and what comes next
     (5, "Nothing is shown yet: from 5 people on."),
@@ -32,8 +32,8 @@ class QuizLine:
         return next((words for below, words in NEXT_RUNG if self.people < below), EVERYTHING)
 
 
-def quiz_lines() -> list[QuizLine]:
-    return [QuizLine(*row) for row in analysed_quizzes()]
+def quiz_lines(quizzes: QuerySet[Quiz]) -> list[QuizLine]:
+    return [QuizLine(*row) for row in finished_by(quizzes)]
 
 
 @dataclass(frozen=True)

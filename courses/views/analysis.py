@@ -12,8 +12,8 @@ from quizzes.queries.optionreport import option_report
 
 
 def quizzes(request):
-    access.get_analyst_or_404(request.user)
-    return render(request, "courses/analysis/quizzes.html", {"lines": quiz_lines()})
+    found = access.get_analysed_quizzes_or_404(request.user)
+    return render(request, "courses/analysis/quizzes.html", {"lines": quiz_lines(found)})
 
 
 def quiz(request, quiz):

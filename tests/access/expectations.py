@@ -172,6 +172,24 @@ GET  cohort_tests_csv           in     404   404  404   404   404   200   404   
 POST cohort_tests_csv           =
 GET  cohort_tests_csv/far       in     404   404  404   404   404   404   200   404    404    404      2f
 POST cohort_tests_csv/far       =
+GET  analysis                   in     404   404  404   404   404   200   200   200    404    200      2f
+POST analysis                   =
+GET  analysed_quiz              in     404   404  404   404   404   200   200   200    404    200      2f
+POST analysed_quiz              =
+GET  analysed_quiz/unbegun      in     404   404  404   404   404   404   404   200    404    200      2f
+POST analysed_quiz/unbegun      =
+GET  analysed_quiz/unknown      in     404   404  404   404   404   404   404   404    404    404      2f
+POST analysed_quiz/unknown      =
+GET  analysed_item              in     404   404  404   404   404   200   200   200    404    200      2f
+POST analysed_item              =
+GET  analysed_item/foreign      in     404   404  404   404   404   404   404   404    404    404      2f
+POST analysed_item/foreign      =
+GET  analysis_table             in     404   404  404   404   404   200   200   200    404    200      2f
+POST analysis_table             =
+GET  analysis_table/unknown     in     404   404  404   404   404   404   404   404    404    404      2f
+POST analysis_table/unknown     =
+GET  analysis_workbook          in     404   404  404   404   404   200   200   200    404    200      2f
+POST analysis_workbook          =
 GET  facilitate_lead            in     404   404  404   404   404   200   404   404    404    404      2f
 POST facilitate_lead            =
 GET  facilitate_lead/far        in     404   404  404   404   404   404   200   404    404    404      2f
@@ -232,6 +250,7 @@ def arguments_of(world: World) -> dict[str, dict]:
     lesson = {"module": "why", "slug": "written"}
     sample, draft, withdrawn, plain = (lesson | {"slug": slug} for slug in ("sample", "draft", "withdrawn", "plain"))
     five, stop = {"key": KEY}, {"token": stop_token(world.people["lead"].pk, "five a week")}
+    analysed = {"quiz": "written"}
     near, far = {"pk": world.enrolments["lead"].pk}, {"pk": world.enrolments["far"].pk}
     return {
         "mfa_remove_webauthn": {"pk": 1},
@@ -282,6 +301,14 @@ def arguments_of(world: World) -> dict[str, dict]:
         "cohort_tests/far": {"pk": world.things.far_cohort.pk},
         "cohort_tests_csv": {"pk": world.things.cohort.pk},
         "cohort_tests_csv/far": {"pk": world.things.far_cohort.pk},
+        "analysed_quiz": analysed,
+        "analysed_quiz/unbegun": {"quiz": "form-b"},
+        "analysed_quiz/unknown": {"quiz": "scenarios"},
+        "analysed_item": analysed | {"key": OPEN},
+        "analysed_item/foreign": analysed | {"key": "sample"},
+        "analysis_table": analysed | {"table": "options"},
+        "analysis_table/unknown": analysed | {"table": "people"},
+        "analysis_workbook": analysed,
         "facilitate_lead": near,
         "facilitate_lead/far": far,
         "excuse_lesson": near,
