@@ -15,7 +15,6 @@ from courses.domain.five import NotNow, send_five
 from courses.queries.five import five_page
 from courses.weeks import monday_of
 from quizzes.domain.review import Learnt, deal_cards
-from quizzes.spacing import A_SITTING, A_WEEK
 from tests.courses.builders import build_enrolment, year_2026_27
 from tests.courses.five import begin, give, key_in, mails_to, page_of, row
 from tests.quizzes.builders import build_quiz, question_of
@@ -24,6 +23,7 @@ pytestmark = pytest.mark.django_db
 YEAR = year_2026_27()
 DAYS = [date(2026, 9, 7) + timedelta(days=n) for n in range(364)]  # 39 school weeks and 13 of holiday
 LESSONS = 44
+A_SITTING, A_WEEK = 5, 12  # the promise, not the code's word for it
 
 
 class Person:

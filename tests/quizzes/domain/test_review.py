@@ -138,6 +138,19 @@ def test_what_was_left_open_last_week_counts_in_this_one(user):
     assert sizes == [5, 2]
 
 
+def test_what_was_left_over_from_last_week_and_put_away_counts_in_this_one(user):
+    """Laid on Sunday, five could be seen on Monday, whether they were answered or not."""
+    build_cards(user, 20)
+    left = sit(user, now=datetime(2026, 11, 15, 12, tzinfo=UTC))
+    monday, sizes, put_away = datetime(2026, 11, 16, 12, tzinfo=UTC), [], [left.pk]
+    for _ in range(3):
+        found = lay_sittings(user_ids=[user.pk], topic=lambda card: "", now=monday, put_away=put_away)
+        sizes += [sitting.answers.count() for sitting in found.values()]
+        for sitting in found.values():
+            reply_to_all(sitting, now=monday)
+    assert sizes == [5, 2]
+
+
 def test_what_was_put_away_this_week_counts_in_it(user):
     build_cards(user, 20)
     first = sit(user)
