@@ -30,7 +30,7 @@ def read_gift(data: bytes) -> Iterator[Piece]:
     for number, lines in _chunks(decode(data)):
         category = CATEGORY.match(lines[0])
         if category:
-            yield Piece(f"Category {category[1].strip()}"[:120], partial(_refuse, NO_GROUPS))
+            yield Piece(passage.one_line(f"Category {category[1]}")[:120], partial(_refuse, NO_GROUPS))
         comments = [line[2:].strip() for line in lines if line.startswith("//")]
         native = "\n".join(line for line in lines if not line.startswith("//") and not CATEGORY.match(line))
         if native:

@@ -110,7 +110,8 @@ def _inside(data, chance, valid):
         for name in before.namelist():
             change = chance.choice([_same, _flipped, _truncated, _tokens])
             odd = chance.choice(["../x.xml", "/etc/x.xml", "a\\b.xml", "a.zip", "ä/ö.xml", " ", "items/"])
-            after.writestr(odd if chance.random() < 0.05 else name, change(before.read(name), chance, valid))
+            name_after = odd if chance.random() < 0.05 and odd not in after.namelist() else name
+            after.writestr(name_after, change(before.read(name), chance, valid))
     return package.getvalue()
 
 

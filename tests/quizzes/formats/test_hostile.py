@@ -4,6 +4,7 @@ import pytest
 
 from quizzes.formats.carried import pack
 from quizzes.formats.exchange import FORMATS, ImportRefused, read_questions
+from quizzes.formats.passage import UNSEEN
 from quizzes.formats.report import IMPORTED, LEFT_OUT, WITH_LOSSES
 from quizzes.kinds import KINDS
 from tests.quizzes.formats import hostile
@@ -19,6 +20,8 @@ def check(read):
     assert set(outcomes) <= {IMPORTED, WITH_LOSSES, LEFT_OUT}
     assert len(outcomes) - outcomes.count(LEFT_OUT) == len(read.drafts) == len({draft.key for draft in read.drafts})
     assert all(bool(line.reasons) == (line.outcome != IMPORTED) and line.title for line in read.report)
+    said = [text for line in read.report for text in (line.title, *line.reasons)]
+    assert not any(UNSEEN.search(text) for text in said)  # a database could not hold it
     for draft in read.drafts:
         assert not KINDS[draft.kind].problems(draft.content)
         assert pack(draft)

@@ -5,10 +5,12 @@ import re
 import zipfile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from quizzes.formats.carried import pack
 from quizzes.formats.exchange import FORMATS, read_questions, write_questions
+from quizzes.formats.text import Draft
 from quizzes.kinds import KINDS
 from tests.quizzes.drafts import build_draft, drafts
 
@@ -55,10 +57,41 @@ def test_a_bank_of_all_kinds_comes_back_the_same(name):
 @given(bank=st.lists(drafts(), min_size=1, max_size=4, unique_by=lambda draft: draft.kind))
 def test_any_drafts_come_back_the_same(name, bank):
     bank = [
-        type(draft)(f"q{index}", *(draft.kind, draft.pillar, draft.difficulty, draft.content))
+        Draft(f"q{index}", *(draft.kind, draft.pillar, draft.difficulty, draft.content))
         for index, draft in enumerate(bank)
     ]
     assert list(read_questions(write_questions(bank, format=name).data).drafts) == bank
+
+
+SIGNS = str.maketrans("bcdeXYZ019", "{}~=#<&\\*]")
+
+
+def with_signs(value):
+    """The same content with signs in its texts that mean something in one of the formats."""
+    if isinstance(value, str):
+        return value.translate(SIGNS)
+    if isinstance(value, list):
+        return [with_signs(one) for one in value]
+    return {key: one if key in KEPT else with_signs(one) for key, one in value.items()}
+
+
+KEPT = ("id", "type", "key", "place", "rows", "revisits", "unit", "answer", "tolerance", "statement_is", "exhibits")
+
+
+@every_format
+@settings(max_examples=150)
+@given(draft=drafts(kinds=("single", "multiple", "reasons", "group")))
+def test_no_sign_means_more_elsewhere_than_it_does_here(name, draft):
+    """With our own text, and for the stem and the options without it."""
+    content = with_signs(draft.content)
+    draft = Draft(draft.key, draft.kind, draft.pillar, draft.difficulty, content)
+    assume(pack(draft))
+    data = write_questions([draft], format=name).data
+    assert list(read_questions(data).drafts) == [draft]
+    [back] = read_questions(without_ours(data)).drafts
+    assert back.content["stem"] == content["stem"]
+    if draft.kind != "reasons":
+        assert [entry["text"] for entry in back.content["entries"]] == [entry["text"] for entry in content["entries"]]
 
 
 @every_format
