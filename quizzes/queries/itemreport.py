@@ -1,11 +1,11 @@
 """What the first answers to a quiz say of its questions and of the quiz as a whole, by the small-n ladder."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from quizzes.psychometrics.items import ItemAnalysis, item_analysis
-from quizzes.psychometrics.ladder import FEWEST_IN_A_GROUP, Statistic, may_score, may_show
+from quizzes.psychometrics.ladder import FEWEST_IN_A_GROUP, ROUGH, Statistic, may_score, may_show
 from quizzes.psychometrics.moodle import moodle_statistics
 from quizzes.psychometrics.rasch import Rasch, rasch
 from quizzes.psychometrics.uncertainty import score_band, times_in_ten
@@ -136,7 +136,7 @@ def _lines(sample: Sample, marks: Floats, analysis: ItemAnalysis, fitted: Rasch 
         answered = column[~np.isnan(column)]
         facility = shown(Statistic.FACILITY, _facility(answered), n=answered.size)
         item = analysis.items[place]
-        correlation = shown(Statistic.ITEM_CORRELATION, item.correlation, n=n)
+        correlation = _correlation(item.correlation, n)
         right = int((answered == RIGHT).sum())
         difficulty, infit, outfit = _place_on_ruler(fitted, place, n)
         lines.append(
@@ -159,6 +159,12 @@ def _lines(sample: Sample, marks: Floats, analysis: ItemAnalysis, fitted: Rasch 
             )
         )
     return tuple(lines)
+
+
+def _correlation(value: Value, n: int) -> Figure:
+    """Every one is rough while people are few; which is worth another look is for its tag to say."""
+    figure = shown(Statistic.ITEM_CORRELATION, value, n=n)
+    return replace(figure, note=ROUGH) if figure.note else figure
 
 
 def _facility(answered: Floats) -> Value:

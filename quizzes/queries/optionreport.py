@@ -11,7 +11,7 @@ from quizzes.kinds import KINDS
 from quizzes.kinds.number import parse_number
 from quizzes.kinds.text import plain as plain_text
 from quizzes.models import Confidence
-from quizzes.psychometrics.ladder import FEWEST_IN_A_GROUP, Statistic, may_show
+from quizzes.psychometrics.ladder import FEWEST_IN_A_GROUP, Statistic, may_score, may_show
 from quizzes.psychometrics.options import UNUSED_BELOW, distractor_table
 from quizzes.psychometrics.uncertainty import Said, calibration, wilson
 from quizzes.queries.analysis import Given, Sample, Wording
@@ -61,6 +61,10 @@ class OptionReport:
         return [(str(Confidence(one.confidence).label), one.right, one.n) for one in self.said]
 
     @property
+    def has_totals(self) -> bool:
+        return not self.is_placing and any(line.mean_total.known for line in self.lines)
+
+    @property
     def has_correlations(self) -> bool:
         return any(line.correlation.known for line in self.lines)
 
@@ -96,6 +100,7 @@ class _Table:
         self.answers, self.content = answers, content
         self.kind, self.series, self.wording = sample.asked[place].kind, sample.asked[place].series, wording
         self.n = len(answers)
+        self.no_total = may_score(len(sample.asked)).reason
         complete = sample.complete
         self.full = [one for one in answers if complete[one.row]]
         rows = [one.row for one in self.full]
@@ -119,7 +124,7 @@ class _Table:
             count=count,
             share=shown(Statistic.FACILITY, wilson(count, self.n)),
             correlation=few if few and correlation.known else correlation,
-            mean_total=few or mean_total,
+            mean_total=Figure(count, reason=self.no_total) if self.no_total else few or mean_total,
             usual=usual,
         )
 

@@ -93,6 +93,11 @@ def test_a_question_against_the_rest_is_flagged_only_from_fifty(n, tag):
     assert first(report_of(*rows)).tags == tag
 
 
+@pytest.mark.parametrize(("n", "note"), [(20, "rough"), (49, "rough"), (50, "")])
+def test_correlations_are_rough_below_fifty(n, note):
+    assert {line.correlation.note for line in report_of(*spread(n, 3)).lines} == {note}
+
+
 def test_what_goes_with_the_rest_is_said_only_when_the_whole_interval_bears_it_out():
     assert "tended to do well here" in first(report_of(*papers(12, 12))).words
     unrelated = ["".join(letters) for letters in product("ab", repeat=3)] * 3

@@ -83,8 +83,12 @@ def test_correlations_come_from_thirty_people_and_from_five_who_chose():
 
 
 def test_the_mean_total_of_fewer_than_five_is_not_told():
-    lines = report_of(build_sample(*["aa"] * 5, *["bb"] * 4)).lines
-    assert [line.mean_total.text for line in lines] == ["2.0", "–", "–"]
+    lines = report_of(build_sample(*["a" * 8] * 5, *["b" * 8] * 4)).lines
+    assert [line.mean_total.text for line in lines] == ["8.0", "–", "–"]
+
+
+def test_no_total_is_told_of_fewer_than_eight_questions():
+    assert report_of(build_sample(*["a" * 7] * 5, *["b" * 7] * 5)).has_totals is False
 
 
 @pytest.mark.parametrize(("n", "tags"), [(39, ()), (40, ("hardly anybody uses this",))])
