@@ -2,6 +2,7 @@
 
 import io
 import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -154,6 +155,16 @@ def test_a_package_that_lies_about_its_size_is_read_only_so_far(monkeypatch):
     first, second = read_questions(bytes(data)).report
     assert first.outcome == "left out"
     assert second.outcome == "imported with losses"
+
+
+def test_no_more_of_a_member_is_unpacked_than_is_read(monkeypatch):
+    monkeypatch.setattr(zip_safe, "MOST_A_MEMBER", 1_000)
+    data = package(("a.xml", "".join(f"{number:08}" for number in range(500_000))))
+    tracemalloc.start()
+    read_questions(data)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 2_000_000  # unpacked it has four million bytes
 
 
 def test_all_members_together_have_one_limit(monkeypatch):

@@ -135,6 +135,13 @@ def test_each_interaction_in_each_version(name, version):
     assert (draft.kind, entries(draft, "text", field) if draft.content["entries"] else []) == EXPECTED[name]
 
 
+def test_groups_on_the_left_are_places_all_the_same():
+    values = ["x a", "y b", "x c"]
+    sets = "".join(reversed(SETS.partition("</simpleMatchSet>")[::2])) + "</simpleMatchSet>"
+    draft = only(item(interaction("matchInteraction", sets), values, cardinality="multiple", base="directedPair"))
+    assert (draft.kind, entries(draft, "text", "place")) == EXPECTED["group"]
+
+
 def test_typed_answers():
     assert only(ITEMS["text"]).content["accept"] == ["median", "middle"]
     assert only(ITEMS["text"]).content["stem"] == "The middle is the ____ ."
