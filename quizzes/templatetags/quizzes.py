@@ -29,7 +29,7 @@ def confidence_picker(name="confidence", chosen=None, legend="How sure are you?"
 
 @register.inclusion_tag("components/score.html")
 def score_with_range(score):
-    """A `Score` of quizzes.queries.score: "14 of 20, best read as 11 to 17 (9 times in 10)", and where it comes from."""
+    """A `Score`: "14 of 20, best read as 11 to 17 (9 times in 10)", and where that range comes from."""
     return {"score": score, "measured_from": MEASURED_FROM}
 
 
