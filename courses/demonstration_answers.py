@@ -135,7 +135,8 @@ def wrong(kind: str, content: dict, draw: Random) -> dict:
         weights = [draws(f"{content['stem']}{id_}").random() + 0.15 for id_ in others]
         return {**best, "choice": draw.choices(others, weights)[0]}
     if kind == "multiple":
-        return {"choices": sorted(set(best["choices"]) ^ {draw.choice(ids)}) or [draw.choice(ids)]}
+        turned = sorted(set(best["choices"]) ^ {draw.choice(ids)})
+        return {"choices": turned or [next(id_ for id_ in ids if id_ not in best["choices"])]}
     if kind in ("match", "order"):
         one, other = draw.sample(ids, 2)
         places = best["places"]
