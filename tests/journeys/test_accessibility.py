@@ -235,6 +235,8 @@ STOPS = [
     Stop("pre-test, to be handed in", "/learn/tests/pre-test/hand-in/", "brannock2"),
     Stop("module check, fresh", "/learn/checks/why-assess/", "westmoor2"),
     Stop("module check, done", "/learn/checks/why-assess/", "colleague"),
+    Stop("five questions to begin or at their end", "/learn/five/", "lead"),
+    Stop("five questions, none due", "/learn/five/", "westmoor2"),
     Stop("term dates", "/learn/dates/", "colleague"),
     Stop("term dates with an error", "/learn/dates/", "colleague", send_nothing),
     Stop("help", "/learn/help/", "colleague"),
