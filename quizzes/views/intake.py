@@ -34,7 +34,7 @@ def upload(request):
 
 
 def receive(form, *, by):
-    file = form.cleaned_data["file"]
+    file, prefix = form.cleaned_data["file"], form.cleaned_data["prefix"]
     if file.size > MOST_BYTES:
         raise ImportRefused(f"The file has {file.size:,} bytes; at most {MOST_BYTES:,} are read.")
     return receive_questions(
@@ -43,8 +43,9 @@ def receive(form, *, by):
         format=form.cleaned_data["format"],
         defaults=Defaults(
             pillar=form.cleaned_data["pillar"],
-            prefix=form.cleaned_data["prefix"],
-            taken=frozenset(Question.objects.values_list("key", flat=True)),
+            prefix=prefix,
+            # A key made here must be free; a key that the file brings names a question of the bank, perhaps corrected
+            taken=frozenset(Question.objects.filter(key__startswith=f"{prefix}-").values_list("key", flat=True)),
         ),
         by=by,
         now=timezone.now(),

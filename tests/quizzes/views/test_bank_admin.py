@@ -141,6 +141,20 @@ def test_a_confirmed_upload_is_in_the_bank(client, editor):
     assert (question.pillar, [tag.name for tag in question.tags.all()]) == ("value", ["Outside"])
 
 
+def test_an_export_that_comes_back_changed_is_shown_as_a_change_of_the_same_question(client, editor):
+    question = build_question()
+    data = client.get(reverse("question:export"), {"format": "gift", "download": "1"}).content
+    url = upload(client, data.replace(b"precision of label", b"a precise label")).url
+    [(plan, _)] = client.get(url).context["plans"]
+    assert (plan.key, plan.what, plan.version) == (question.key, "changed", 1)
+
+
+def test_a_key_made_for_an_import_never_meets_one_of_the_bank(client, editor):
+    build_question(key="new-first")
+    [(plan, _)] = client.get(upload(client, GIFT).url).context["plans"]
+    assert (plan.key, plan.what) == ("new-first-2", "new")
+
+
 def test_a_confirmation_without_a_choice_is_asked_again(client, editor):
     url = upload(client, GIFT).url
     response = client.post(url, {"digest": client.get(url).context["digest"]})
