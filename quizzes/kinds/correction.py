@@ -5,14 +5,14 @@ an old answer can be marked by a new key, and counts of an option go on through 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable
-from difflib import SequenceMatcher
-from itertools import count
+from itertools import count, pairwise
 
 from quizzes.kinds.base import LETTERS, NUMBER, Content
 
 NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without)\b|n[’']t\b", re.IGNORECASE)
-ALIKE = 0.6  # share of the letters that two wordings of one entry have in common, at least
+ALIKE = 0.6  # share of the pairs of neighbouring letters that two wordings of one entry have in common, at least
 MARKING_FIELDS = ("statement_is", "answer", "tolerance", "unit", "accept")
 MARKING_OF_ENTRY = ("key", "place")
 
@@ -76,7 +76,7 @@ def _carried(new: list[dict], old: list[dict], taken: set[str]) -> list[dict]:
 
 def _most_alike(new, ids, left) -> list[tuple[int, str]]:
     pairs = [
-        (SequenceMatcher(None, text.casefold(), one["text"].casefold(), autojunk=False).ratio(), index, id_)
+        (_likeness(text, one["text"]), index, id_)
         for index, one in enumerate(new)
         if index not in ids
         for id_, text in left.items()
@@ -84,6 +84,12 @@ def _most_alike(new, ids, left) -> list[tuple[int, str]]:
     ]
     alike = sorted((pair for pair in pairs if pair[0] >= ALIKE), key=lambda pair: (-pair[0], pair[1], pair[2]))
     return [(index, id_) for _, index, id_ in alike]
+
+
+def _likeness(one: str, other: str) -> float:
+    """0 to 1 (Dice 1945). The time grows with the length of the texts, not with its square: they come from files too."""
+    ours, theirs = (Counter(pairwise(text.casefold())) for text in (one, other))
+    return 2 * (ours & theirs).total() / max(1, ours.total() + theirs.total())
 
 
 def _claims(text: str) -> tuple[list[str], int]:
