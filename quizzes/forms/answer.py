@@ -31,7 +31,7 @@ def read_answer(data, *, question: Question) -> AnswerForm:
     """`data` is a QueryDict. The version is the one that the page showed: it may have been corrected since."""
     version = _read_version(data.get("version"), question)
     seq = data.get("seq", "")
-    if not (seq.isascii() and seq.isdigit() and 0 < int(seq[:12]) <= HIGHEST_SEQ):
+    if not (seq.isascii() and seq.isdigit() and len(seq) <= 12 and 0 < int(seq) <= HIGHEST_SEQ):
         raise AnswerUnreadable(OUT_OF_DATE)
     kind = KINDS[question.kind]
     return AnswerForm(

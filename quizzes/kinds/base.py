@@ -144,6 +144,12 @@ def count_verdict(right: int, total: int) -> str:
     return f"{right or 'None'} of {total} {'is' if right < 2 else 'are'} right."
 
 
+def read_typed(get: Callable, most: int) -> Response:
+    """What was typed, with single spaces and without the character that PostgreSQL cannot store."""
+    text = " ".join((get("text") or "").replace("\0", " ").split())[:most].strip()
+    return {"text": text} if text else {}
+
+
 def _plain(text: str) -> str:
     return " ".join(text.casefold().split()).rstrip(".")
 

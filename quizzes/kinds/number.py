@@ -61,8 +61,7 @@ class Number:
         return []
 
     def read(self, get, getlist, content):
-        text = " ".join((get("text") or "").split())[:MOST_CHARACTERS]
-        return {"text": text} if text else {}
+        return base.read_typed(get, MOST_CHARACTERS)
 
     def missing(self, content, response):
         text = response.get("text", "")

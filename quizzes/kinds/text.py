@@ -41,8 +41,7 @@ class Text:
         return []
 
     def read(self, get, getlist, content):
-        text = " ".join((get("text") or "").split())[:MOST_CHARACTERS].strip()
-        return {"text": text} if text else {}
+        return base.read_typed(get, MOST_CHARACTERS)
 
     def missing(self, content, response):
         return "" if plain(response.get("text", "")) else "Write your answer."

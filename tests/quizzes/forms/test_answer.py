@@ -54,7 +54,7 @@ def test_a_version_of_another_question_is_refused(question):
         read_answer(sent(question, version=build_question("text").current_id), question=question)
 
 
-@pytest.mark.parametrize("seq", [None, "", "0", "-1", "x", "1.5", "9" * 30, "²"])
+@pytest.mark.parametrize("seq", [None, "", "0", "-1", "x", "1.5", "9" * 30, "²", "000000000001" + "9" * 12])
 def test_a_number_that_is_none_is_refused_with_a_sentence(question, seq):
     with pytest.raises(AnswerUnreadable):
         read_answer(sent(question, seq=seq), question=question)
@@ -68,3 +68,9 @@ def test_an_order_of_other_ids_is_not_kept(question, order):
 @pytest.mark.parametrize("choice", [None, "", "z", "key", "a,b"])
 def test_a_choice_that_is_not_offered_is_not_kept(question, choice):
     assert read_answer(sent(question, choice=choice), question=question).response == {}
+
+
+@pytest.mark.parametrize("kind", ["number", "text"])
+def test_a_typed_answer_holds_no_character_that_a_database_refuses(kind):
+    form = read_answer(sent(question := build_question(kind), order="", text=" 4\x00 2 "), question=question)
+    assert form.response == {"text": "4 2"}
