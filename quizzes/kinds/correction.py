@@ -87,7 +87,7 @@ def _most_alike(new, ids, left) -> list[tuple[int, str]]:
 
 
 def _likeness(one: str, other: str) -> float:
-    """0 to 1 (Dice 1945). The time grows with the length of the texts, not with its square: they come from files too."""
+    """0 to 1 (Dice 1945). Texts come from files too: the time grows with their length, not with its square."""
     ours, theirs = (Counter(pairwise(text.casefold())) for text in (one, other))
     return 2 * (ours & theirs).total() / max(1, ours.total() + theirs.total())
 
