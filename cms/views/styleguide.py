@@ -40,7 +40,11 @@ REASONS = [
     ("The result came too late to be used", 4),
 ]
 STANDING = [(-1.2, 4), (-0.4, 11), (0.3, 17), (1.1, 9), (2.0, 3)]  # logits, people
-DIFFICULTY = [("1", "Name the decision", -1.1, -1.5, -0.7), ("2", "Choose", 0.1, -0.3, 0.5), ("3", "Doubt", 1.0, 0.6, 1.4)]
+DIFFICULTY = [
+    ("1", "Name the decision", -1.1, -1.5, -0.7),
+    ("2", "Choose", 0.1, -0.3, 0.5),
+    ("3", "Doubt", 1.0, 0.6, 1.4),
+]
 SERIES = [
     (school, term, value)
     for school, values in [("Ashdown", (12, 15, 14)), ("Birch Lane", (9, 13, 17)), ("Carr", (16, 15, None))]
