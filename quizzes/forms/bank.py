@@ -3,10 +3,9 @@
 from django import forms
 from django.db.models import Exists, OuterRef
 from django_filters import ChoiceFilter, ModelChoiceFilter
-from taggit.forms import TagField
 from taggit.models import Tag
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.widgets import AdminTagWidget
+from wagtail.admin.forms.tags import TagField
 
 from quizzes.formats.exchange import FORMATS
 from quizzes.formats.text import KEY
@@ -71,7 +70,7 @@ class TakeForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Choose at least one question, or leave this upload: it is forgotten in a week."},
     )
-    tags = TagField(label="Tags for all of them", required=False, widget=AdminTagWidget)
+    tags = TagField(label="Tags for all of them", required=False)
     digest = forms.CharField(widget=forms.HiddenInput)
 
     def __init__(self, *args, keys, **kwargs):

@@ -1,8 +1,7 @@
 """A question as its text, in the admin: one box, with what is wrong told by line."""
 
 from django import forms
-from taggit.forms import TagField
-from wagtail.admin.widgets import AdminTagWidget
+from wagtail.admin.forms.tags import TagField
 
 from cms.blocktext import TextError
 from quizzes.formats.text import parse_fence, write_question
@@ -38,7 +37,7 @@ class QuestionForm(forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 30, "spellcheck": "true"}),
         help_text="The form of the lesson files. Saving makes a new version; answers keep the version they saw.",
     )
-    tags = TagField(label="Tags", required=False, widget=AdminTagWidget)
+    tags = TagField(label="Tags", required=False)
     number = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
