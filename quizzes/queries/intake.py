@@ -14,7 +14,10 @@ from quizzes.queries.history import DiffLine, diff_lines
 
 @dataclass(frozen=True)
 class Planned:
-    """One question of an upload. `version` is the number that it would replace, 0 for a new question."""
+    """One question of an upload. `version` is the number that it would follow, 0 for a new question.
+
+    `answers` counts those to all versions, drafts among them.
+    """
 
     draft: Draft
     what: str  # "new", "changed", "same", "refused"
@@ -29,21 +32,25 @@ class Planned:
         return self.draft.key
 
     @property
+    def text(self) -> str:
+        return write_question(self.draft)
+
+    @property
     def can_be_taken(self) -> bool:
         return self.what in ("new", "changed")
 
 
 def planned(intake: Intake) -> list[Planned]:
-    """In the order of the file; two queries and one for each changed question."""
+    """In the order of the file; two queries however many questions there are."""
     drafts = [parse_fence(text) for text in intake.texts]
-    there = Question.objects.select_related("current").annotate(given=Count("answers"))
+    there = Question.objects.select_related("current").prefetch_related("versions").annotate(given=Count("answers"))
     by_key = {question.key: question for question in there.filter(key__in=[draft.key for draft in drafts])}
     return [_plan(draft, by_key.get(draft.key)) for draft in drafts]
 
 
 def digest_of(plans: list[Planned]) -> str:
     """Names what was shown: confirming applies exactly this."""
-    shown = [(plan.key, plan.what, plan.version, write_question(plan.draft)) for plan in plans]
+    shown = [(plan.key, plan.what, plan.version, plan.text) for plan in plans]
     return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
@@ -56,7 +63,7 @@ def _plan(draft: Draft, question: Question | None) -> Planned:
     before, after = write_question(draft_of(question)), write_question(draft)
     if before == after:
         return Planned(draft, "same", version=question.current.number)
-    used = used_ids(question.versions.values_list("content", flat=True))
+    used = used_ids(version.content for version in question.versions.all())
     carried = carry_ids(draft.content, question.current.content, used=used)
     return Planned(
         draft,

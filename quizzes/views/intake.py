@@ -79,7 +79,17 @@ def take(request, upload, form):
     except IntakeOutdated:
         messages.error(request, "The bank changed since this was shown, or it has been imported already. Look again.")
         return redirect(reverse("question:intake", args=[upload.pk]))
-    messages.success(
-        request, f"{len(taken)} questions are in the bank. They are asked nowhere until a quiz names them."
-    )
+    messages.success(request, " ".join(told(taken)))
     return redirect(reverse("question:index"))
+
+
+def told(taken):
+    """Sentences; a corrected question is asked at once where a new one is not."""
+    new = sum(question.current.number == 1 for question in taken)
+    if new:
+        yield f"New in the bank: {new}. A new question is asked nowhere until a quiz names it."
+    if corrected := len(taken) - new:
+        yield (
+            f"Corrected: {corrected}. Learners meet the new version from now on, "
+            "and a question’s page says which answers an earlier key marked."
+        )

@@ -88,6 +88,14 @@ def test_a_changed_question_is_shown_with_the_difference_and_becomes_a_version()
     assert Question.objects.get().current.number == 2
 
 
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_upload_is_laid_beside_the_bank_in_two_queries(count, django_assert_num_queries):
+    changed = [build_draft_of(build_question(), stem="What is best?") for _ in range(count)]
+    intake = received(write_questions(changed, format="gift").data)
+    with django_assert_num_queries(2):
+        assert kinds_of(intake) == ["changed"] * count
+
+
 def test_what_is_taken_must_be_what_was_shown():
     question = build_question()
     intake = received(write_questions([build_draft_of(question, stem="What is best?")], format="gift").data)

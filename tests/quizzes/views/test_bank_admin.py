@@ -85,6 +85,13 @@ def test_a_correction_that_moves_no_score_leads_back_to_the_list(client, editor)
     assert {tag.name for tag in question.tags.all()} == {"Levels", "Words"}
 
 
+def test_a_tag_longer_than_its_column_is_refused_with_a_sentence(client, editor):
+    question = build_question()
+    response = correct_key(client, question, tags="x" * 101)
+    assert "are over 100 characters" in response.text
+    assert question.versions.count() == 1
+
+
 def test_a_changed_meaning_begins_new_statistics_where_the_editor_says_so(client, editor):
     question = build_question()
     text = TEXTS["single"].replace("t-single", question.key).replace("vague", "too vague")
@@ -153,6 +160,25 @@ def test_a_key_made_for_an_import_never_meets_one_of_the_bank(client, editor):
     build_question(key="new-first")
     [(plan, _)] = client.get(upload(client, GIFT).url).context["plans"]
     assert (plan.key, plan.what) == ("new-first-2", "new")
+
+
+def test_what_was_taken_is_told_apart_by_whether_learners_meet_it(client, editor):
+    build_question()
+    data = client.get(reverse("question:export"), {"format": "gift", "download": "1"}).content
+    url = upload(client, data.replace(b"precision of label", b"a precise label") + b"\n" + GIFT).url
+    page = client.get(url)
+    assert "A new version after version 1" in page.text
+    response = client.post(url, {"keys": page.context["takeable"], "digest": page.context["digest"]}, follow=True)
+    told = [str(message) for message in response.context["messages"]]
+    assert told == [
+        "New in the bank: 1. A new question is asked nowhere until a quiz names it. Corrected: 1. "
+        "Learners meet the new version from now on, and a question’s page says which answers an earlier key marked."
+    ]
+
+
+def test_the_whole_text_of_a_new_question_is_shown_before_it_is_taken(client, editor):
+    html = client.get(upload(client, GIFT).url).text
+    assert "(*) Yes" in html
 
 
 def test_a_confirmation_without_a_choice_is_asked_again(client, editor):
