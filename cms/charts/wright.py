@@ -9,8 +9,8 @@ from cms.charts.numbers import number_text, percent
 
 RULER_AT = 46.0  # per cent of the width: people end here, questions begin here
 TICK_WIDTH = 30  # px for the number of a step
-STEPS = (0.25, 0.5, 1.0, 2.0, 5.0)
-MOST_BANDS = 15
+STEPS = (0.5, 1.0, 2.0, 5.0)
+MOST_BANDS = 20
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ def draw(people=((-0.4, 3), (0.2, 7)), questions=QUESTIONS):
 
 def test_the_highest_band_is_on_top_and_each_holds_its_lower_end():
     chart = draw()
-    assert [band.low for band in chart.bands] == [0.75, 0.5, 0.25, 0.0, -0.25, -0.5, -0.75, -1.0, -1.25]
-    assert [band.people for band in chart.bands] == [0, 0, 0, 7, 0, 3, 0, 0, 0]
+    assert [band.low for band in chart.bands] == [0.5, 0.0, -0.5, -1.0, -1.5]
+    assert [band.people for band in chart.bands] == [0, 7, 3, 0, 0]
 
 
 def test_questions_stand_by_number_at_their_difficulty():
