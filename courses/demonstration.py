@@ -273,8 +273,9 @@ CONTENT_PAGES = (
         "Pupils’ names, codes or results. Boxes in which you write say so, and refuse what looks like a unique pupil "
         "number.\n\n"
         "## Who sees what\n\n"
-        "Reflections and answers are yours alone. Your facilitator sees which lessons you finished, and the questions "
-        "you send them. Colleagues of your school see how many lessons each of you has finished.\n\n"
+        "Reflections, answers and scores are yours alone. Your facilitator sees which lessons you finished, whether "
+        "you handed in the two tests, and the questions you send them. Colleagues of your school see how many lessons "
+        "each of you has finished.\n\n"
         "## Cookies\n\n"
         "One keeps you signed in and one guards forms against forgery. There are no others. Answers not yet saved are "
         "kept in your browser and removed when you sign out.",

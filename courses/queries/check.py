@@ -110,7 +110,7 @@ def check_result(visit: CheckVisit, user) -> CheckResult:
     attempt = Attempt.objects.select_related("quiz").filter(quiz=visit.quiz_id, user=user).first()
     if attempt is None or attempt.finished_at is None:
         return CheckResult(len(checked), len(items))
-    wrong = tuple(item for item in checked if not item.mark.right)
+    wrong = tuple(item for item in checked if item.mark and not item.mark.right)
     by_slug = {lesson.slug: lesson for lesson in visit.outline.lessons}
     reread = dict.fromkeys(by_slug[item.revisits] for item in wrong if item.revisits in by_slug)
     try:

@@ -35,7 +35,7 @@ class Turn:
 
     @property
     def name(self) -> str:
-        return self.occasion.label
+        return str(self.occasion.label)
 
     @property
     def path(self) -> str:

@@ -161,7 +161,7 @@ def _form_report(form: str, quiz_id: int, before: list[int], after: list[int]) -
         ItemLine(
             position,
             item.question.key,
-            Pillar(item.question.pillar).label,
+            str(Pillar(item.question.pillar).label),
             item.question.current.content["stem"],
             *column,
         )
@@ -170,7 +170,7 @@ def _form_report(form: str, quiz_id: int, before: list[int], after: list[int]) -
     everybody = Sitting.objects.filter(attempt__quiz=quiz_id, attempt__finished_at__isnull=False)
     sat = everybody.count()
     notes = review_notes(quiz_id, everybody, sat)
-    return FormReport(form, Form(form).label, len(before), len(after), lines, sat, notes)
+    return FormReport(form, str(Form(form).label), len(before), len(after), lines, sat, notes)
 
 
 def facilities(quiz_id: int, attempts: list[int]) -> list[Facility]:

@@ -103,7 +103,11 @@ def places_to_start(by_pillar) -> tuple[str, ...]:
     lowest = min(shares.values())
     one_question = max(1 / questions for _, _, questions in by_pillar)
     near = [pillar for pillar, share in shares.items() if share <= lowest + one_question + 1e-9 and share < 1]
-    return tuple(Pillar(pillar).label for pillar in Pillar.values if pillar in near) if len(near) <= MOST_STARTS else ()
+    return (
+        tuple(str(Pillar(pillar).label) for pillar in Pillar.values if pillar in near)
+        if len(near) <= MOST_STARTS
+        else ()
+    )
 
 
 def _shift(pre: Result | None, post: Result | None) -> Shift | None:

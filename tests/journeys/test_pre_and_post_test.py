@@ -52,47 +52,62 @@ def start_pre_test(page):
     expect(questions(page)).to_have_count(30)
 
 
+def expect_saved(page, position):
+    state = questions(page).nth(position - 1).locator("[data-save-state]")
+    expect(state).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+
+
+def answer_the_rest_but_one(page):
+    for position in range(4, 31):
+        if position != BLANK:
+            first_option(page, position).check()
+    expect_saved(page, 30)
+
+
+def expect_the_blank_named(page):
+    page.get_by_role("link", name="See what is blank, and hand in").click()
+    expect(page.locator(".lead")).to_have_text("29 of 30 questions are answered.")
+    expect(page.get_by_role("link", name=f"Question {BLANK}")).to_have_count(1)
+    expect_sound(page)
+
+
+def hand_in(page):
+    page.get_by_role("button", name="Hand in the pre-test").click()
+    band = re.compile(r"\d+ of 30, best read as \d+ to \d+ \(9 times in 10\)")
+    expect(page.locator("#pre-test .interval")).to_contain_text(band)
+
+
+def expect_everything_explained(page):
+    page.get_by_role("link", name="See every question of the pre-test with its explanation").click()
+    expect(questions(page)).to_have_count(30)
+    expect(questions(page).nth(BLANK - 1)).to_contain_text("You left this blank: it counts 0.")
+    expect_sound(page)
+
+
 def test_a_lead_leaves_the_pre_test_comes_back_elsewhere_and_hands_it_in_with_a_blank(browsers, site):
     page = browsers.open_as("sitting")
     start_pre_test(page)
     expect_sound(page)
     for position in (1, 2, 3):
         first_option(page, position).check()
-        state = questions(page).nth(position - 1).locator("[data-save-state]")
-        expect(state).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
+        expect_saved(page, position)
     page.context.close()
 
     page = browsers.open_as("sitting")
     page.goto("/learn/tests/")
     page.get_by_role("link", name="Go on with the pre-test").click()
     expect(first_option(page, 3)).to_be_checked()
-    for position in range(4, 31):
-        if position != BLANK:
-            first_option(page, position).check()
-    last = questions(page).nth(29).locator("[data-save-state]")
-    expect(last).to_have_text(re.compile(r"^Saved \d\d:\d\d$"))
-    page.get_by_role("link", name="See what is blank, and hand in").click()
-    expect(page.locator(".lead")).to_have_text("29 of 30 questions are answered.")
-    expect(page.get_by_role("link", name=f"Question {BLANK}")).to_have_count(1)
-    expect_sound(page)
-
-    page.get_by_role("button", name="Hand in the pre-test").click()
-    expect(page.locator("#pre-test .interval")).to_contain_text(
-        re.compile(r"\d+ of 30, best read as \d+ to \d+ \(9 times in 10\)")
-    )
+    answer_the_rest_but_one(page)
+    expect_the_blank_named(page)
+    hand_in(page)
     expect(page.locator("#pre-test")).to_contain_text("1 of 30 questions was left blank and counts 0.")
     expect_sound(page)
-    page.goto("/learn/tests/pre-test/")
-    expect(page.get_by_role("heading", name="Pre-test and post-test", level=1)).to_be_visible()
 
     site.run_python(SIT_THE_POST_TEST)
     page.goto("/learn/tests/")
     expect(page.get_by_role("heading", name="What has changed")).to_be_visible()
     expect_sound(page)
-    page.get_by_role("link", name="See every question of the pre-test with its explanation").click()
-    expect(questions(page)).to_have_count(30)
-    expect(questions(page).nth(BLANK - 1)).to_contain_text("You left this blank: it counts 0.")
-    expect_sound(page)
+    expect_everything_explained(page)
 
 
 def test_without_javascript_each_answer_is_kept_and_the_blanks_are_named(browsers):
@@ -109,6 +124,5 @@ def test_without_javascript_each_answer_is_kept_and_the_blanks_are_named(browser
     expect(first_option(page, 2)).to_be_checked()
     page.get_by_role("link", name="See what is blank, and hand in").click()
     expect(page.locator(".lead")).to_have_text("2 of 30 questions are answered.")
-    page.get_by_role("button", name="Hand in the pre-test").click()
-    expect(page.locator("#pre-test .interval")).to_contain_text("of 30, best read as")
+    hand_in(page)
     expect(page.locator("#pre-test")).to_contain_text("28 of 30 questions were left blank and count 0.")
