@@ -199,9 +199,12 @@ def _missing(mode, question, version, response, confidence) -> str:
 
 
 def _lock(answer, question, now) -> None:
+    """The score is that of the response that was read: a newer save since then is no part of this check."""
     answer.checked_at = now
     answer.score = KINDS[question.kind].mark(answer.version.content, answer.response).score
-    Answer.objects.filter(pk=answer.pk, checked_at=None).update(checked_at=now, score=answer.score)
+    as_read = Answer.objects.filter(pk=answer.pk, seq=answer.seq, checked_at=None)
+    if not as_read.update(checked_at=now, score=answer.score):
+        raise AnswerOlder(Answer.objects.get(pk=answer.pk))
 
 
 def _finish(attempt, now) -> None:

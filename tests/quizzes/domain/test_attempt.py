@@ -96,6 +96,19 @@ def test_a_check_that_comes_late_is_refused(attempt, question):
     assert Answer.objects.get().checked_at is None
 
 
+def test_a_check_that_a_newer_save_passes_at_the_last_moment_marks_nothing(attempt, question, monkeypatch):
+    save_answer(attempt=attempt, **given(question))
+
+    def passed(answer, fields):
+        save_answer(attempt=attempt, **given(question, response={"choice": "b"}, seq=2))
+        return True
+
+    monkeypatch.setattr("quizzes.domain.attempt._is_repeated", passed)
+    with pytest.raises(AnswerOlder):
+        check_answer(attempt=attempt, **given(question))
+    assert Answer.objects.filter(checked_at__isnull=False).count() == 0
+
+
 def test_a_check_after_a_save_with_the_same_number_and_answer_is_taken(attempt, question):
     save_answer(attempt=attempt, **given(question, seq=4))
     assert check_answer(attempt=attempt, **given(question, seq=4)).score == 1.0
