@@ -7,10 +7,10 @@ from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
 from quizzes.kinds import KINDS
+from quizzes.kinds.base import known_ids
 from quizzes.kinds.correction import marking_changed
 from quizzes.models import Answer, Question, Quiz
 
-GONE = "The option that they chose is no longer there."
 SCORED = (Quiz.Mode.CHECK, Quiz.Mode.TEST)
 
 
@@ -100,13 +100,26 @@ def _move(question: Question, answer: Answer, totals: dict[int, float]) -> Move:
         quiz=answer.attempt.quiz.title,
         said=kind.words(answer.version.content, answer.response),
         before=answer.score,
-        after=kind.mark(content, answer.response).score if _is_there(content, answer.response) else None,
+        after=_score_by(content, kind, answer),
         total_before=totals.get(answer.attempt_id),
     )
 
 
-def _is_there(content, response) -> bool:
-    """Whether everything the response names is still in the question."""
-    known = {entry["id"] for entry in content["entries"]}
-    named = {response["choice"]} if "choice" in response else set()
-    return named | {*response.get("choices", []), *response.get("places", {})} <= known
+def _score_by(content, kind, answer: Answer) -> float | None:
+    """By another content than it was given to; None where that asks something else. A blank stays worth nothing."""
+    if kind.missing(answer.version.content, answer.response):
+        return 0.0
+    return kind.mark(content, answer.response).score if _says(answer, content) else None
+
+
+def _says(answer: Answer, content) -> bool:
+    """Whether what was answered is still there, and nothing came since that every answer must decide on."""
+    response, there = answer.response, known_ids(content["entries"])
+    chosen = {response["choice"]} if "choice" in response else set(response.get("choices", ()))
+    placed = response.get("places", {})
+    if not chosen | placed.keys() <= there:
+        return False
+    if "places" in content and not set(placed.values()) <= known_ids(content["places"]):
+        return False
+    decides_on_all = "choices" in response or "places" in response
+    return not decides_on_all or there <= known_ids(answer.version.content["entries"])

@@ -6,6 +6,7 @@ import pytest
 from wagtail.models import ModelLogEntry
 
 from quizzes.domain.attempt import start_attempt
+from quizzes.domain.paper import hand_in
 from quizzes.domain.question import put_question
 from quizzes.domain.regrade import RegradeOutdated, regrade
 from quizzes.formats.text import parse_fence
@@ -106,6 +107,34 @@ def test_an_answer_whose_option_is_gone_stays_as_it_was(quiz):
     assert [move.answer_id for move in regrade_of(question).unmarkable] == [gone.pk]
     apply(question, may_lower=True)
     assert Answer.objects.get(pk=gone.pk).marked_with is None
+
+
+def test_a_blank_on_a_test_stays_worth_nothing():
+    quiz = build_quiz(["multiple"])
+    Quiz.objects.filter(pk=quiz.pk).update(mode=Quiz.Mode.TEST)
+    hand_in(attempt=start_attempt(quiz=quiz, user=build_user(), now=NOW), now=NOW)
+    first, *others = question_of(quiz).current.content["entries"]
+    question = correct_question(question_of(quiz), now=LATER, entries=[first | {"key": not first["key"]}, *others])
+    assert [(move.before, move.after) for move in regrade_of(question).moves] == [(0, 0)]
+
+
+@pytest.mark.parametrize("kind", ["multiple", "group", "order"])
+def test_a_part_that_was_not_shown_is_not_marked(kind):
+    quiz = build_quiz([kind])
+    build_checked_answer(quiz)
+    entries = question_of(quiz).current.content["entries"]
+    new = entries[-1] | {"id": "z", "text": "A part that nobody saw"} | ({"place": "4"} if kind == "order" else {})
+    question = correct_question(question_of(quiz), now=LATER, entries=[*entries, new])
+    assert [move.after for move in regrade_of(question).moves] == [None]
+
+
+@pytest.mark.parametrize("kind", ["match", "group"])
+def test_an_answer_whose_place_is_gone_stays_as_it_was(kind):
+    quiz = build_quiz([kind])
+    build_checked_answer(quiz)
+    first, *others = question_of(quiz).current.content["places"]
+    question = correct_question(question_of(quiz), now=LATER, places=[first | {"text": "Elsewhere, far off"}, *others])
+    assert [move.after for move in regrade_of(question).moves] == [None]
 
 
 def test_what_is_applied_must_be_what_was_shown(quiz):
