@@ -21,15 +21,12 @@ from quizzes.queries.review import (
     Due,
     Tally,
     asked_in,
-    asked_in_week,
-    due_cards,
     first_tallies,
     next_due_on,
-    open_sittings,
     questions_that_return,
+    waiting,
     was_put_away,
 )
-from quizzes.spacing import room
 
 KIND = "five a week"  # in the log of mails
 LINK_LASTS = timedelta(days=7)
@@ -156,16 +153,6 @@ def goes_on(lead: Lead, year: SchoolYear, today: date) -> date | None:
     if due <= today or year.is_holiday(due):
         return year.next_week(max(due, today))
     return due
-
-
-def waiting(user_id: int, *, now: datetime) -> int:
-    """How many questions a lead could answer now: one query when none is due, three otherwise."""
-    due = due_cards([user_id], today=localdate(now)).get(user_id, [])
-    if not due:
-        return 0
-    if sitting := open_sittings([user_id], now=now).get(user_id):
-        return open_counts([sitting])[sitting.pk]
-    return min(len(due), room(asked_in_week([user_id], now=now)[user_id]))
 
 
 def board_line(board: Dashboard, *, now: datetime) -> str:

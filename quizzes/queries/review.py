@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Exists, F, OuterRef, Q, TextField
-from django.db.models.functions import Cast
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce
 from django.utils.timezone import localdate, make_aware
 
+from cms.queries.prepared import Prepared
 from quizzes.models import Quiz, QuizItem, ReviewAnswer, ReviewCard, ReviewSitting
 from quizzes.queries.attempt import Given, Item, item_of
 from quizzes.queries.confidence import is_scenario
+from quizzes.spacing import room
 
 
 class Due(NamedTuple):
@@ -85,14 +87,50 @@ def week_start(now: datetime) -> datetime:
     return make_aware(datetime.combine(today - timedelta(days=today.weekday()), time()))
 
 
-def asked_in_week(user_ids: Iterable[int], *, now: datetime) -> Counter:
-    """By person: questions laid out or answered since Monday, and those of last week that could still be seen."""
-    monday = week_start(now)
+def asked_since(monday: datetime):
+    """Answers laid out or given since then, and those of before that could still be seen."""
     left_open = Q(answered_at=None, sitting__closes_at__gt=monday)
     left_open &= Q(sitting__ended_at=None) | Q(sitting__ended_at__gt=monday)
-    asked = ReviewAnswer.objects.filter(sitting__user__in=user_ids)
-    asked = asked.filter(Q(sitting__laid_at__gte=monday) | Q(answered_at__gte=monday) | left_open)
-    return Counter(dict(asked.order_by().values_list("sitting__user").annotate(Count("pk"))))
+    since = Q(sitting__laid_at__gte=monday) | Q(answered_at__gte=monday) | left_open
+    return ReviewAnswer.objects.filter(since).order_by()
+
+
+def asked_in_week(user_ids: Iterable[int], *, now: datetime) -> Counter:
+    """By person: questions laid out or answered since Monday, and those of last week that could still be seen."""
+    asked = asked_since(week_start(now)).filter(sitting__user__in=user_ids)
+    return Counter(dict(asked.values_list("sitting__user").annotate(Count("pk"))))
+
+
+def _how_many(answers) -> Coalesce:
+    return Coalesce(Subquery(answers.values("sitting__user").annotate(count=Count("pk")).values("count")), 0)
+
+
+def _waiting(user_id: int, today: date, now: datetime, monday: datetime):
+    laid = ReviewAnswer.objects.filter(sitting__user=user_id, sitting__ended_at=None, sitting__closes_at__gt=now)
+    cards = ReviewCard.objects.filter(still_asked, user_id=user_id, due_on__lte=today).order_by()
+    return (
+        cards.values("user")
+        .annotate(due=Count("pk"))
+        .values_list(
+            "due",
+            _how_many(laid.order_by()),
+            _how_many(laid.filter(answered_at=None).order_by()),
+            _how_many(asked_since(monday).filter(sitting__user=user_id)),
+        )
+    )
+
+
+what_waits = Prepared(_waiting)
+
+
+def waiting(user_id: int, *, now: datetime) -> int:
+    """How many questions a person could answer now, in one query: what is left of an open sitting, or what a new
+    one would ask."""
+    rows = what_waits.rows(user_id=user_id, today=localdate(now), now=now, monday=week_start(now))
+    if not rows:
+        return 0
+    due, laid, left, asked = rows[0]
+    return left if laid else min(due, room(asked))
 
 
 def open_sittings(user_ids: Iterable[int], *, now: datetime) -> dict[int, ReviewSitting]:
