@@ -255,7 +255,7 @@ def test_a_draft_that_would_be_right_is_not_told_so(all_kinds):
 def test_after_the_first_answer_nothing_is_a_second_try(all_kinds):
     question = all_kinds.questions[0]
     address = f"{all_kinds.path}answer/{question.key}/"
-    data = {"version": question.current_id, "seq": 1, "order": "", "do": "check", "choice": "b"}
+    data = {"version": question.current_id, "seq": 1, "order": "", "do": "check", "choice": "b", "confidence": "2"}
     all_kinds.client.post(address, data)
     first = question.answers.get(attempt__user__email="second@second.example")
     for do in ("check", "save", "practice"):
