@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from quizzes.domain.question import put_question
+from quizzes.domain.question import QuestionChanged, put_question
 from quizzes.formats.exchange import Defaults, read_questions
 from quizzes.formats.text import write_question
 from quizzes.models import Intake, Question
-from quizzes.queries.intake import digest_of, planned
+from quizzes.queries.intake import Planned, digest_of, planned
 
 KEPT_FOR = timedelta(days=7)
 
@@ -42,12 +42,19 @@ def take_questions(
     taken = []
     for plan in plans:
         if plan.can_be_taken and plan.key in keys:
-            question, _ = put_question(draft=plan.draft, by=by, now=now, note=f"From the file {intake.file_name}"[:200])
+            question = _put(plan, by=by, now=now, note=f"From the file {intake.file_name}"[:200])
             question.tags.add(*tags)
             taken.append(question)
     intake.taken_at = now
     intake.save(update_fields=["taken_at"])
     return taken
+
+
+def _put(plan: Planned, **given) -> Question:
+    try:
+        return put_question(draft=plan.draft, after=plan.version, **given)[0]
+    except QuestionChanged as changed:
+        raise IntakeOutdated from changed
 
 
 def forget_old_intakes(*, now: datetime) -> None:

@@ -18,9 +18,24 @@ class QuestionInvalid(Exception):
         super().__init__(" ".join(self.problems))
 
 
+class QuestionChanged(Exception):
+    """Somebody saved another version since the one that this draft was made from."""
+
+    def __init__(self, number):
+        super().__init__(
+            f"Somebody saved version {number} meanwhile. "
+            "Copy your text, open the question again and make your change there."
+        )
+
+
 @transaction.atomic
-def put_question(*, draft: Draft, by, now, note: str = "", new_series: bool = False) -> tuple[Question, bool]:
+def put_question(
+    *, draft: Draft, by, now, after: int | None = None, note: str = "", new_series: bool = False
+) -> tuple[Question, bool]:
     """The question as the draft has it, and whether it got a new version.
+
+    `after` is the number of the version that the draft was made from, 0 for a new question, None for a source that
+    overrules all others; raises QuestionChanged when there is another one by now.
 
     A version whose marking differs begins a new series of statistics, and so does one that `new_series` asks for.
     Another pillar or difficulty is no new version: they say where a question belongs, not what it asks.
@@ -30,6 +45,9 @@ def put_question(*, draft: Draft, by, now, note: str = "", new_series: bool = Fa
     if problems := KINDS[draft.kind].problems(draft.content):
         raise QuestionInvalid(problems)
     question = Question.objects.select_for_update(of=["self"]).select_related("current").filter(key=draft.key).first()
+    number = question.current.number if question and question.current else 0
+    if after not in (None, number):
+        raise QuestionChanged(number)
     if question is None:
         question = Question.objects.create(
             key=draft.key, kind=draft.kind, pillar=draft.pillar, difficulty=draft.difficulty

@@ -86,13 +86,3 @@ class CorrectionForm(QuestionForm):
         "and you will be shown whose score would move before anything is marked again.",
     )
     field_order = ["text", "note", "effect", "tags"]
-
-    def clean(self):
-        cleaned = super().clean()
-        if cleaned.get("number") != self.instance.current.number:
-            self.add_error(
-                "text",
-                f"Somebody saved version {self.instance.current.number} meanwhile. "
-                "Copy your text, open the question again and make your change there.",
-            )
-        return cleaned

@@ -8,19 +8,28 @@ from django.utils import timezone
 from wagtail.admin.views import generic
 from wagtail.admin.widgets.button import Button
 
-from quizzes.domain.question import put_question
+from quizzes.domain.question import QuestionChanged, put_question
 from quizzes.forms.question import MEANING, CorrectionForm
 from quizzes.queries.history import usage_of, versions_as_text
 from quizzes.queries.regrade import regrade_of
 
 
 class SavesByDomain:
+    def form_valid(self, form):
+        try:
+            return super().form_valid(form)
+        except QuestionChanged as changed:
+            form.add_error("text", str(changed))
+            self.produced_error_message = self.get_error_message()
+            return self.form_invalid(form)
+
     def save_instance(self):
         given = self.form.cleaned_data
         question, _ = put_question(
             draft=given["text"],
             by=self.request.user,
             now=timezone.now(),
+            after=given["number"] or 0,
             note=given.get("note", ""),
             new_series=given.get("effect") == MEANING,
         )

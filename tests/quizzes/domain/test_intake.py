@@ -105,6 +105,17 @@ def test_what_is_taken_must_be_what_was_shown():
         take(intake, digest=shown)
 
 
+def test_a_correction_saved_while_an_upload_is_taken_is_not_written_over(monkeypatch):
+    question = build_question()
+    intake = received(write_questions([build_draft_of(question, stem="What is best?")], format="gift").data)
+    before = planned(intake)
+    correct_question(question, now=NOW, stem="Corrected at the same moment")
+    monkeypatch.setattr("quizzes.domain.intake.planned", lambda _: before)
+    with pytest.raises(IntakeOutdated):
+        take_questions(intake=intake, keys=[question.key], digest=digest_of(before), tags=[], by=intake.by, now=NOW)
+    assert question.versions.count() == 2
+
+
 def test_when_one_question_cannot_be_stored_none_is(monkeypatch):
     intake = received()
     stored = []

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytest
 
-from quizzes.domain.question import QuestionInvalid, put_question, put_quiz
+from quizzes.domain.question import QuestionChanged, QuestionInvalid, put_question, put_quiz
 from quizzes.models import Question, QuestionVersion
 from tests.builders import build_user
 from tests.quizzes.builders import NOW, build_question, build_quiz
@@ -32,6 +32,17 @@ def test_another_content_makes_a_version_and_keeps_the_old_one():
     question, is_new = put_question(draft=corrected, by=None, now=NOW + timedelta(hours=1))
     assert (is_new, question.current.number) == (True, 2)
     assert question.versions.get(number=1).content == draft.content
+
+
+@pytest.mark.parametrize("after", [0, 1, 3])
+def test_a_draft_made_from_another_version_than_the_newest_is_refused(after):
+    draft = build_draft()
+    for stem in ("One?", "Two?"):
+        put_question(draft=replace(draft, content=draft.content | {"stem": stem}), by=None, now=NOW)
+    with pytest.raises(QuestionChanged):
+        put_question(draft=draft, by=None, now=NOW, after=after)
+    assert Question.objects.get().current.content["stem"] == "Two?"
+    assert put_question(draft=draft, by=None, now=NOW, after=2)[0].current.number == 3
 
 
 def test_another_difficulty_is_kept_without_a_version():
