@@ -15,7 +15,7 @@ def random_pairs(scripts: int, each: int, seed: int) -> list[tuple[int, int]]:
 
     Rounds of a tournament (Kirkman 1850) under a random naming: no pair comes twice before scripts - 1 rounds are
     used up, for an odd number of scripts hardly ever. Order and sides are random; the same seed gives the same pairs.
-    Connected whenever each >= 2 and a draw within 100 tries is. Raises ValueError for fewer than 2 scripts or each < 1.
+    Connected from each = 2 on, unless 100 draws in a row are not. ValueError for fewer than 2 scripts or each < 1.
     """
     if scripts < 2 or each < 1:
         raise ValueError("Needs at least 2 scripts, shown at least once.")
@@ -66,18 +66,14 @@ def _tournament(scripts: int) -> list[list[tuple[int, int]]]:
 
 
 def _left_over(scripts: int, each: int, pairs: list[tuple[int, int]], draw: random.Random) -> list[tuple[int, int]]:
-    """Scripts that sat out are paired with each other, and a last one with anybody else."""
-    shown = [0] * scripts
+    """Scripts that sat out are paired, those that did most often first, and a last one with anybody else."""
+    left = [each] * scripts
     for pair in pairs:
         for script in pair:
-            shown[script] += 1
-    short = [script for script in range(scripts) for _ in range(each - shown[script])]
+            left[script] -= 1
     extra = []
-    while short:
-        one = short.pop(draw.randrange(len(short)))
-        others = [script for script in short if script != one]
-        two = draw.choice(others or [script for script in range(scripts) if script != one])
-        if others:
-            short.remove(two)
+    while max(left) > 0:
+        one, two = sorted(range(scripts), key=lambda script: (-left[script], draw.random()))[:2]
+        left[one], left[two] = left[one] - 1, max(0, left[two] - 1)
         extra.append((one, two))
     return extra

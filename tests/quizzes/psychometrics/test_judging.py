@@ -76,6 +76,11 @@ def test_pairs_are_balanced(scripts, each):
     assert is_connected(scripts, pairs)
 
 
+@pytest.mark.parametrize("seed", range(20))
+def test_three_scripts_are_shown_equally_often_whoever_sat_out(seed):
+    assert np.bincount(np.ravel(random_pairs(3, 8, seed))).tolist() == [8, 8, 8]
+
+
 def test_an_odd_number_of_places_shows_one_script_once_more():
     assert sorted(np.bincount(np.ravel(random_pairs(5, 3, seed=1)))) == [3, 3, 3, 3, 4]
 
