@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from quizzes.psychometrics.reliability import paired
-from quizzes.psychometrics.uncertainty import mean_interval, wilson, z_of
+from quizzes.psychometrics.uncertainty import mean_interval, t_of, wilson, z_of
 from quizzes.psychometrics.value import LEVEL, Floats, Value, no_value
 
 
@@ -144,6 +144,6 @@ def bland_altman(first: ArrayLike, second: ArrayLike) -> tuple[Value, Value]:
     differences, z = two - one, z_of(LEVEL)
     mean, sd = math.fsum(differences) / n, float(differences.std(ddof=1))
     se = sd * math.sqrt(1 / n + z * z / (2 * (n - 1)))
-    half = float(special.stdtrit(n - 1, (1 + LEVEL) / 2)) * se
+    half = t_of(LEVEL, n - 1) * se
     low, high = mean - z * sd, mean + z * sd
     return Value(low, low - half, low + half, n, se=se), Value(high, high - half, high + half, n, se=se)
