@@ -10,6 +10,7 @@ MIGRATE_BARE = """
 import django; django.setup()
 from django.core.management import call_command
 from django.contrib.auth.models import User
+call_command("migrate", verbosity=0)
 call_command("migrate", run_syncdb=True, verbosity=0)
 User.objects.get_or_create(username="bare", is_active=True)
 """

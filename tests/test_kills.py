@@ -20,7 +20,7 @@ GIVEN = os.environ.get("DATABASE_URL", "")
 
 @pytest.fixture(scope="module")
 def database():
-    """"" for SQLite; on PostgreSQL a database beside the one that the tests were given, never that one."""
+    """ "" for SQLite; on PostgreSQL a database beside the one that the tests were given, never that one."""
     if not GIVEN.startswith("postgres"):
         yield ""
         return

@@ -55,9 +55,11 @@ class Dashboard:
     @property
     def test(self) -> Turn | None:
         """The test that belongs to these days: one that was begun, the pre-test in week 1, the post-test at the end."""
-        turn = self.desk.now if self.desk and not self.is_holiday else None
-        is_due = turn and (turn is not self.desk.pre or self.week <= 1 or turn.state is State.STARTED)
-        return turn if is_due else None
+        if self.desk is None or self.is_holiday:
+            return None
+        turn = self.desk.now
+        is_early = turn is not self.desk.pre or self.week <= 1
+        return turn if turn and (is_early or turn.state is State.STARTED) else None
 
     @property
     def minutes(self) -> int:
