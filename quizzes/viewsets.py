@@ -10,6 +10,7 @@ from quizzes.forms.question import QuestionForm
 from quizzes.forms.quiz import QuizForm
 from quizzes.kinds import KINDS
 from quizzes.models import Question, Quiz
+from quizzes.queries.bank import SEARCHED
 from quizzes.views import bank, intake, preview, regrade
 from quizzes.views import question as views
 from quizzes.views import quiz as quiz_views
@@ -59,7 +60,7 @@ class QuestionViewSet(ModelViewSet):
     ]
     ordering = "key"
     filterset_class = QuestionFilters
-    search_fields = ["key", "current__content__stem", "current__content__situation"]
+    search_fields = SEARCHED
     list_per_page = 50
     index_view_class = views.QuestionIndexView
     add_view_class = views.QuestionCreateView

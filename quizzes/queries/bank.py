@@ -3,12 +3,17 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import reduce
 from math import sqrt
+from operator import or_
+
+from django.db.models import Q, QuerySet
 
 from quizzes.formats.text import Draft
 from quizzes.models import Question
 
 MOST_LONGEST = Fraction(1, 3)
+SEARCHED = ["key", "current__content__stem", "current__content__situation"]
 FEWEST_FOR_BALANCE = 12  # below that, chance alone makes any balance
 
 
@@ -58,6 +63,11 @@ def _positions(drafts) -> list[str]:
 def _most(questions: int, options: int) -> float:
     share = 1 / options
     return questions * share + 2 * sqrt(questions * share * (1 - share))
+
+
+def found(questions: QuerySet[Question], words: str) -> QuerySet[Question]:
+    """As the list of the admin finds them: the words as they stand, in one of the fields."""
+    return questions.filter(reduce(or_, (Q((f"{field}__icontains", words)) for field in SEARCHED)))
 
 
 def draft_of(question: Question) -> Draft:

@@ -4,13 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
+from wagtail.admin.forms.search import SearchForm
 
 from quizzes import access
 from quizzes.clues import clue_problems
 from quizzes.formats.exchange import write_questions
 from quizzes.forms.bank import ExportForm, QuestionFilters
 from quizzes.models import Question
-from quizzes.queries.bank import bank_problems, draft_of
+from quizzes.queries.bank import bank_problems, draft_of, found
 
 
 def crumbs(question, label):
@@ -22,8 +23,12 @@ def crumbs(question, label):
 
 
 def chosen_drafts(request):
-    """The questions that the filters of the list name; the list's search word is kept out of it."""
-    filters = QuestionFilters(request.GET, queryset=Question.objects.select_related("current"), request=request)
+    """The questions that the list shows with this search and these filters."""
+    questions = Question.objects.select_related("current")
+    search = SearchForm(request.GET)
+    if search.is_valid() and search.cleaned_data["q"]:
+        questions = found(questions, search.cleaned_data["q"])
+    filters = QuestionFilters(request.GET, queryset=questions, request=request)
     return [draft_of(question) for question in filters.qs.distinct()]
 
 

@@ -210,6 +210,16 @@ def test_the_list_as_filtered_goes_out_with_what_is_lost(client, editor):
     assert b"It rebuilds levels" in file.content
 
 
+def test_the_list_as_searched_goes_out(client, editor):
+    sought = build_question("single")
+    build_question("text")
+    html = listed(client, q="adopts three words")
+    url = reverse("question:export") + "?q=adopts+three+words"
+    assert url in html
+    page = client.get(f"{url}&format=gift")
+    assert [line.title for line in page.context["exported"].report] == [sought.key]
+
+
 def test_the_rules_about_clues_are_asked_of_the_whole_bank(client, editor):
     build_question()
     assert "asked of all 1 questions" in client.get(reverse("question:clues")).text
