@@ -55,8 +55,9 @@ class QuestionEditView(ShowsPreview, SavesByDomain, generic.EditView):
         return CorrectionForm
 
     def get_success_url(self):
-        """Whoever corrects a key sees next whose score it would move."""
-        if regrade_of(self.object).moves:
+        """Whoever corrects a key sees next whose score it would move; whoever mends a word has moved none."""
+        is_new_series = self.object.current.series > self.form.instance.current.series
+        if is_new_series and regrade_of(self.object).moves:
             return reverse("question:regrade", args=[self.object.pk])
         return super().get_success_url()
 

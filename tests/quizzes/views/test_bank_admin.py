@@ -111,6 +111,17 @@ def test_a_corrected_key_shows_whose_score_would_move_before_anything_is_marked(
     assert Answer.objects.get().score == 0
 
 
+def test_a_mended_word_does_not_ask_again_about_scores_that_were_left_as_they_are(client, editor):
+    quiz = build_quiz()
+    build_checked_answer(quiz)
+    url = correct_key(client, question_of(quiz)).url
+    client.post(url, {"digest": client.get(url).context["regrade"].digest, "policy": "rise"})
+    text = client.get(reverse("question:edit", args=[question_of(quiz).pk])).context["form"]["text"].value()
+    data = {"text": text.replace("vague", "too vague"), "number": 2}
+    response = client.post(reverse("question:edit", args=[question_of(quiz).pk]), data)
+    assert response.url == reverse("question:index")
+
+
 def test_a_regrade_is_applied_as_it_was_shown(client, editor):
     quiz = build_quiz()
     build_checked_answer(quiz, response={"choice": "b"})
