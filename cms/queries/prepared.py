@@ -52,8 +52,9 @@ class Prepared:
     def _converted(row: tuple, converters: dict) -> tuple:
         found = list(row)
         for place, (functions, column) in converters.items():
-            for convert in functions:
-                found[place] = convert(found[place], column, connection)
+            if row[place] is not None:
+                for convert in functions:
+                    found[place] = convert(found[place], column, connection)
         return tuple(found)
 
 
