@@ -106,7 +106,9 @@ def drive(port: int, savers: list[Saver], saves: int) -> Run:
     waiting = len(savers)
     while waiting:
         for ready, _ in selector.select(timeout=30) or stalled(run):
-            waiting -= served(ready.data, run, saves - waiting)
+            if served(ready.data, run, saves - waiting):
+                selector.unregister(ready.fileobj)  # a connection that the server ends later is no error
+                waiting -= 1
     run.seconds = time.monotonic() - began
     for saver in savers:
         saver.connection.close()
@@ -117,22 +119,22 @@ def stalled(run: Run) -> Iterator:
     sys.exit(f"No reply within 30 seconds after {run.saves} saves.")
 
 
-def served(saver: Saver, run: Run, last: int) -> int:
-    """Reads what came; sends the next save unless enough were sent. 1 when this saver is done."""
+def served(saver: Saver, run: Run, last: int) -> bool:
+    """Reads what came; sends the next save unless enough were sent. True when this saver is done."""
     chunk = saver.connection.recv(65536)
     saver.received += chunk
     reply = saver.reply()
     if reply is None and chunk:
-        return 0
+        return False
     if reply and reply[0] == 200:
         run.saves += 1
         saver.acknowledged = saver.seq
     else:
         run.errors.append(f"{saver.path}: {reply[0] if reply else 'closed'} at {saver.seq}")
     if not chunk or run.saves > last:
-        return 1
+        return True
     saver.connection.sendall(saver.request())
-    return 0
+    return False
 
 
 def bare_savers(values: dict[str, str]) -> list[Saver]:
