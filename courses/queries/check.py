@@ -94,7 +94,7 @@ def check_item(visit: CheckVisit, user, asked: QuizItem, *, look: bool = False) 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """`score` or the sentence in its place; the questions not right at first, and the lessons they come from."""
+    """`score` or the sentence in its place; the questions not right at first, and the lessons of these to reread."""
 
     checked: int
     count: int
@@ -111,7 +111,7 @@ def check_result(visit: CheckVisit, user) -> CheckResult:
     if attempt is None or attempt.finished_at is None:
         return CheckResult(len(checked), len(items))
     wrong = tuple(item for item in checked if item.mark and not item.mark.right)
-    by_slug = {lesson.slug: lesson for lesson in visit.outline.lessons}
+    by_slug = {lesson.slug: lesson for lesson in visit.outline.lessons if lesson.is_written}
     reread = dict.fromkeys(by_slug[item.revisits] for item in wrong if item.revisits in by_slug)
     try:
         return CheckResult(len(checked), len(items), score_of(attempt), wrong=wrong, reread=tuple(reread))

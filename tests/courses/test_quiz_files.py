@@ -42,6 +42,14 @@ def test_a_check_has_at_least_three_situations(slug):
     assert sum(map(is_scenario, QUIZZES[slug])) >= 3
 
 
+@pytest.mark.parametrize("slug", CHECKS)
+def test_each_question_of_a_check_names_the_lesson_of_its_module_to_reread(slug):
+    module = next(module for module in FILES.modules if module.source.page.slug == slug.removeprefix("check-"))
+    named = [draft.content["revisits"] for draft in QUIZZES[slug]]
+    assert set(named) <= {lesson.page.slug for lesson in module.lessons}
+    assert len(set(named)) == 8
+
+
 @pytest.mark.parametrize("draft", QUESTIONS, ids=lambda draft: draft.key)
 def test_every_entry_carries_feedback_of_its_own(draft):
     feedback = [entry["feedback"] for entry in draft.content["entries"]]

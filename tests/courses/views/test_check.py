@@ -5,7 +5,7 @@ import pytest
 from courses.queries.check import checks_done
 from courses.queries.quiz import own_quizzes
 from quizzes.models import Answer
-from tests.courses.builders import ASKING, NOW, build_lead, page, url_of
+from tests.courses.builders import ASKING, COMING, NOW, build_lead, page, url_of
 from tests.courses.checks import answer_check, build_check, do_check
 
 CHECK = "/learn/checks/why/"
@@ -89,6 +89,18 @@ def test_what_was_wrong_is_linked_and_so_is_the_lesson_it_comes_from(lead, see):
     text = see().split('id="score"')[1]
     assert re.findall(r'href="#q-check-why-(\d)"', text) == ["1", "2"]
     assert f'<a href="{url_of(ASKING)}">' in text
+
+
+def test_a_lesson_still_to_be_written_is_not_worth_rereading(lead, signed_in):
+    build_check("how", revisits=COMING)
+    do_check(lead, module="how", right=6)
+    text = page(signed_in.get("/learn/checks/how/")).split('id="score"')[1]
+    assert "Not right at first" in text
+    assert "Worth rereading" not in text
+
+
+def test_no_question_of_a_check_is_said_to_come_from_an_earlier_lesson(see):
+    assert "From an earlier lesson" not in see()
 
 
 def test_with_everything_right_there_is_nothing_to_reread(lead, see):
