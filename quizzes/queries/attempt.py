@@ -183,6 +183,7 @@ def item_of(
         problem=kind.missing(version.content, response) if looked else "",
         confidence_problem=HOW_SURE if looked and asks and answer.confidence is None else "",
         practice=practice,
+        from_earlier=mode == Quiz.Mode.LESSON and bool(version.above["revisits"]),
     )
 
 

@@ -62,6 +62,7 @@ class Item:
     problem: str = ""  # what is still to be answered, when that was asked for
     confidence_problem: str = ""
     practice: bool = False
+    from_earlier: bool = False  # asked in a lesson, and goes back to an earlier one
     topic: str = ""  # what the questions counted with it have in common
 
     def __hash__(self):  # an item is the key of what is drawn from it; equality still asks for every field
