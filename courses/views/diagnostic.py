@@ -12,7 +12,7 @@ from courses.queries.diagnosticscore import results_of
 from quizzes.domain.attempt import AnswerOlder
 from quizzes.domain.paper import PaperHandedIn
 from quizzes.forms.answer import AnswerUnreadable, read_answer
-from quizzes.queries.paper import marked_paper, open_paper, places_on
+from quizzes.queries.paper import PaperNotShown, marked_paper, open_paper, places_on
 
 NOT_OPEN = "This test cannot be answered now."
 
@@ -39,7 +39,10 @@ def paper(request, test):
 
 
 def paper_page(request, turn, sitting, *, status=200):
-    items = open_paper(sitting.attempt, user=request.user, action=lambda key: f"{turn.path}answer/{key}/")
+    try:
+        items = open_paper(sitting.attempt, user=request.user, action=lambda key: f"{turn.path}answer/{key}/")
+    except PaperNotShown:
+        return redirect("tests")
     return render(request, "courses/diagnostic/paper.html", {"turn": turn, "items": items}, status=status)
 
 

@@ -21,9 +21,11 @@ class PaperNotShown(Exception):
 
 def open_paper(attempt: Attempt, *, user, action: Callable[[str], str]) -> list[Item]:
     """The questions with this person's drafts; no key is in them."""
-    if attempt.finished_at:
+    items = quiz_items(quiz_id=attempt.quiz_id, user=user, action=action)
+    # Marks, too: the paper may have been handed in on another page since the attempt was fetched
+    if attempt.finished_at or any(item.mark for item in items):
         raise PaperNotShown
-    return quiz_items(quiz_id=attempt.quiz_id, user=user, action=action)
+    return items
 
 
 def marked_paper(attempt: Attempt, *, user) -> list[tuple[Item, bool]]:

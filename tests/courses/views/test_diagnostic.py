@@ -4,6 +4,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
+from courses import access
 from courses.models import Form, Sitting
 from quizzes.models import Answer, Quiz, QuizItem
 from tests.courses.builders import NOW, build_lead, page
@@ -129,6 +130,20 @@ def test_a_test_asks_nobody_how_sure_they_are(signed_in, see):
 
 
 # Handing in -----------------------------------------------------------------------------------------------------
+
+
+def test_a_page_that_was_asked_for_while_the_test_was_handed_in_shows_no_key(signed_in, monkeypatch):
+    start(signed_in.user)
+    fetch = access.get_sitting_or_404
+
+    def fetch_then_hand_in(*arguments):
+        fetched = fetch(*arguments)
+        hand_in(signed_in.user)
+        return fetched
+
+    monkeypatch.setattr(access, "get_sitting_or_404", fetch_then_hand_in)
+    response = signed_in.get("/learn/tests/pre-test/")
+    assert (response.status_code, response["Location"]) == (302, "/learn/tests/")
 
 
 def test_before_handing_in_the_blanks_are_named(signed_in, see):

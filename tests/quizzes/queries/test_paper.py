@@ -43,6 +43,14 @@ def test_a_paper_that_was_handed_in_is_not_opened_again(quiz):
         open_paper(attempt, user=attempt.user, action=str)
 
 
+def test_a_paper_handed_in_after_it_was_fetched_is_not_opened_with_its_keys(quiz):
+    fetched = begin(quiz, 1)
+    hand_in(attempt=fetched, now=NOW)
+    assert fetched.finished_at is None
+    with pytest.raises(PaperNotShown):
+        open_paper(fetched, user=fetched.user, action=str)
+
+
 def test_a_paper_is_not_shown_marked_before_it_is_handed_in(quiz):
     attempt = begin(quiz, 1)
     with pytest.raises(PaperNotShown):
