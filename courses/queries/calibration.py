@@ -15,6 +15,7 @@ from quizzes.psychometrics.uncertainty import Sureness as Verdict
 from quizzes.queries.calibration import FirstAnswer, Sureness, sureness_of
 
 OF = 10  # shares are told as so many of ten such answers
+RANGE_FROM = 5  # the interval of fewer answers fits nearly any share
 WHEN = {Confidence.GUESS: "a guess", Confidence.FAIRLY: "fairly sure", Confidence.VERY: "very sure"}
 
 
@@ -56,6 +57,11 @@ class CalibrationPage:
     rows: tuple[Row, ...]
     chart: IntervalsChart | None
     surprises: tuple[Surprise, ...]
+    range_from: int = RANGE_FROM
+
+    @property
+    def all_have_range(self) -> bool:
+        return all(row.low for row in self.rows)
 
     @property
     def very_sure(self) -> Row:
@@ -71,25 +77,33 @@ def calibration_page(lead: Lead) -> CalibrationPage:
         sureness=sureness,
         verdict=sureness.calibration.verdict,
         rows=tuple(_row(level) for level in said),
-        chart=_chart(said) if sureness.counted else None,
+        chart=_chart(said),
         surprises=tuple(_surprise(answer, outline) for answer in sureness.surprises),
     )
 
 
 def _row(level: Said) -> Row:
     confidence = Confidence(level.confidence)
-    low, high = _of_ten(level.share.low), _of_ten(level.share.high)
+    low, high = (_of_ten(level.share.low), _of_ten(level.share.high)) if has_range(level) else ("", "")
     return Row(str(confidence.label), WHEN[confidence], level.right, level.n, low, high)
+
+
+def has_range(level: Said) -> bool:
+    return level.n >= RANGE_FROM
 
 
 def _of_ten(share: float | None) -> str:
     return "" if share is None else f"{share * OF:.1f}".removesuffix(".0")
 
 
-def _chart(said) -> IntervalsChart:
-    rows = [_row(level) for level in said]
-    drawn = [(f"{row.label}: {row.count}", *_places(level)) for row, level in zip(rows, said, strict=True)]
-    texts = tuple((row.label, row.count, row.low or "–", row.high or "–") for row in rows)
+def _chart(said) -> IntervalsChart | None:
+    """The levels of which enough was said to have an interval."""
+    told = [level for level in said if has_range(level)]
+    if not told:
+        return None
+    rows = [_row(level) for level in told]
+    drawn = [(f"{row.label}: {row.count}", *_places(level)) for row, level in zip(rows, told, strict=True)]
+    texts = tuple((row.label, row.count, row.low, row.high) for row in rows)
     return intervals(
         drawn,
         caption=_finding(rows),
@@ -106,7 +120,7 @@ def _places(level: Said) -> tuple:
 
 
 def _finding(rows) -> str:
-    parts = [f"{row.right} of {row.n} when {row.when}" for row in rows if row.n]
+    parts = [f"{row.right} of {row.n} when {row.when}" for row in rows]
     return f"You were right in {', '.join(reversed(parts))}. The bars show what these counts are best read as."
 
 

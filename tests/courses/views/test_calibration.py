@@ -39,6 +39,22 @@ def test_said_stands_against_right_in_counts_with_the_interval(signed_in, lead):
     assert " %" not in text.replace("95 %", "")
 
 
+def test_a_range_is_shown_from_five_answers_on(signed_in, lead):
+    answer_more(lead, right=4, n=5)
+    text = page(signed_in.get(PATH))
+    assert text.count("3.8 to 9.6 of 10") == 1
+    assert "You were right in 4 of 5 when very sure." in text
+    assert "A range is shown from 5 answers on" in text
+
+
+def test_of_four_answers_only_the_count_is_shown(signed_in, lead):
+    answer_more(lead, right=4, n=4)
+    text = page(signed_in.get(PATH))
+    assert "4 of 4 when very sure" in text
+    assert " of 10<" not in text.replace("\n", "")
+    assert "<svg" not in text.split('id="levels-title"')[1]
+
+
 @pytest.mark.parametrize(
     ("right", "n", "words"),
     [
