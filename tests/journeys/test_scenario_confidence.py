@@ -32,7 +32,7 @@ def test_a_lead_says_how_sure_reads_the_feedback_and_finds_both_counted(browsers
     assert fits_the_phone(page)
 
     page.goto("/learn/answers/")
-    page.get_by_role("link", name="How sure you were, against what was right").click()
+    page.get_by_role("link", name="How sure, how right").click()
     expect(page.get_by_role("heading", name="Not enough yet to say")).to_be_visible()
     expect(page.locator("main")).to_contain_text("0 of 1 when very sure")
     expect(page.locator("main")).to_contain_text("Only you see this page.")
