@@ -28,7 +28,7 @@ NO_GROUPS = "It names a category; questions have none here. Tags can take its pl
 
 def read_gift(data: bytes) -> Iterator[Piece]:
     for number, lines in _chunks(decode(data)):
-        category = CATEGORY.match(lines[0])
+        category = next(filter(None, map(CATEGORY.match, lines)), None)  # Moodle writes a comment before it
         if category:
             yield Piece(passage.one_line(f"Category {category[1]}")[:120], partial(_refuse, NO_GROUPS))
         comments = [line[2:].strip() for line in lines if line.startswith("//")]

@@ -124,6 +124,13 @@ def test_category_pillar_and_identity_lines():
     assert (draft.key, draft.pillar, draft.difficulty) == ("unit-1-q1", "value", 3)
 
 
+def test_a_category_is_named_behind_the_comment_that_moodle_writes_before_it():
+    text = (
+        "// question: 0  name: Switch category to $course$/top/Unit 1\n$CATEGORY: $course$/top/Unit 1\n\n\nOne?{=a ~b}"
+    )
+    assert [line.title for line in read(text).report] == ["Category $course$/top/Unit 1", "One?{=a ~b}"]
+
+
 def test_what_a_file_does_not_say_comes_from_the_defaults():
     defaults = Defaults("validity", 2, "autumn", frozenset({"autumn-one"}))
     first, second = read("::One::a{=x ~y}\n\n::One::b{=x ~y}", defaults=defaults).drafts
