@@ -70,7 +70,8 @@ def test_a_test_stands_on_the_first_page_in_its_week(see, moment, expected):
 def test_a_pre_test_not_sat_in_week_1_is_still_offered_in_one_quiet_line(see):
     build_forms()
     text = see(IN_W2)
-    assert '<a href="/learn/tests/">Pre-test and post-test</a>: the pre-test is still open' in text
+    line = text.split('<a href="/learn/tests/">Pre-test and post-test</a>')[1].split("</li>")[0]
+    assert "the pre-test is still open" in line
 
 
 def test_a_test_that_was_begun_stands_there_until_it_is_handed_in(see, lead):
@@ -86,3 +87,11 @@ def test_without_checks_and_forms_nothing_is_said_of_them(see):
         text = see(IN_W7, path)
         assert "check" not in text.lower()
         assert "test and" not in text
+
+
+# What stands beside the lessons ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", ["/learn/practice/", "/learn/five/", "/learn/calibration/", "/learn/help/"])
+def test_what_can_be_done_at_any_time_is_one_step_from_this_week(see, path):
+    assert f'<a href="{path}">' in see(IN_W2)
