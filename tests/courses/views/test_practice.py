@@ -7,7 +7,7 @@ from tests.quizzes.builders import build_quiz, correct_question, question_of
 
 HTMX = {"HTTP_HX_REQUEST": "true"}
 ONE = "/learn/practice/purpose/t1/"
-BEFORE = "Practising it now means that your first answer there is left out of your calibration"
+BEFORE = "Practising it now means that your first answer there is left out of <a href="
 
 
 @pytest.fixture(autouse=True)
