@@ -2,9 +2,10 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 
+from quizzes.formats import passage
 from quizzes.formats.carried import CHANGED, pack, unpack
 from quizzes.formats.html_text import LOST_IMAGE
 from quizzes.formats.refused import ImportRefused, LeftOut
@@ -19,39 +20,47 @@ NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 
 
 def settle(pieces: Iterable[Piece], defaults: Defaults) -> Import:
-    """Every piece becomes a draft or a reason; two questions never share a key."""
+    """Every piece becomes a draft or a reason; two questions never share a key.
+
+    A key that the file brings stays, also where the bank has it: then the question is one of the bank, come back.
+    """
     drafts: list[Draft] = []
     report: list[Line] = []
-    taken = set(defaults.taken)
+    used: set[str] = set()
     for position, piece in enumerate(pieces, 1):
         if position > MOST_QUESTIONS:
             raise ImportRefused(f"The file holds more than {MOST_QUESTIONS:,} questions. Divide it.")
         title = piece.title or f"Question {position}"
         try:
-            draft, losses = _draft_of(piece, position, defaults)
+            draft, losses, is_key_made = _draft_of(piece, position, defaults)
         except LeftOut as left:
             report.append(Line(position, title, LEFT_OUT, left.reasons))
             continue
-        draft, more = _with_free_key(draft, taken)
+        draft, renamed = _with_free_key(draft, used | defaults.taken if is_key_made else used)
+        used.add(draft.key)
         drafts.append(draft)
-        losses = tuple(dict.fromkeys([*losses, *(more if not draft.key.startswith(f"{defaults.prefix}-") else [])]))
+        losses = tuple(dict.fromkeys([*losses, *([] if is_key_made else renamed)]))
         report.append(Line(position, title, WITH_LOSSES if losses else IMPORTED, losses))
     if not report:
         raise ImportRefused("No question was found in the file.")
     return Import(tuple(drafts), tuple(report))
 
 
-def _draft_of(piece: Piece, position: int, defaults: Defaults) -> tuple[Draft, list[str]]:
+def _draft_of(piece: Piece, position: int, defaults: Defaults) -> tuple[Draft, list[str], bool]:
+    """The draft, what was lost, and whether its key was made here."""
     ours = unpack(piece.carried.text) if piece.carried else None
     if ours and piece.carried and piece.carried.digest == piece.digest:
-        return ours, []
+        return ours, [], False
     found = piece.read()
+    others = [one for one in map(passage.one_line, found.tags) if one and not TAGGED.fullmatch(one)]
+    if others:
+        found.losses.append(f"Its tags were left out: {', '.join(others)[:MOST_TITLE]}.")
     if ours:  # what other systems have no words for cannot have been changed there
         defaults = replace(defaults, pillar=ours.pillar, difficulty=ours.difficulty)
         found.key = found.key or ours.key
     if piece.carried:
         found.losses.append(CHANGED)
-    return _build(found, position, defaults), found.losses
+    return _build(found, position, defaults), found.losses, not KEY.fullmatch(found.key)
 
 
 def _build(found: Found, position: int, defaults: Defaults) -> Draft:
@@ -89,12 +98,11 @@ def _key(found: Found, position: int, defaults: Defaults) -> str:
     return key if KEY.fullmatch(key) else f"imported-{position}"
 
 
-def _with_free_key(draft: Draft, taken: set[str]) -> tuple[Draft, list[str]]:
+def _with_free_key(draft: Draft, taken: Set[str]) -> tuple[Draft, list[str]]:
     key, number = draft.key, 1
     while key in taken:
         number += 1
         key = f"{draft.key[:54]}-{number}"
-    taken.add(key)
     if key == draft.key:
         return draft, []
     renamed = Draft(key, draft.kind, draft.pillar, draft.difficulty, draft.content)

@@ -11,8 +11,6 @@ from quizzes.kinds.base import known_ids
 from quizzes.kinds.correction import marking_changed
 from quizzes.models import Answer, Question, Quiz
 
-SCORED = (Quiz.Mode.CHECK, Quiz.Mode.TEST)
-
 
 @dataclass(frozen=True)
 class Move:
@@ -24,7 +22,7 @@ class Move:
     said: str
     before: float
     after: float | None  # None when it cannot be marked by the new key
-    total_before: float | None  # of the whole quiz, in questions, where the quiz has a score
+    total_before: float | None  # of a whole check, in questions; nobody’s total of a test is shown to the team
 
     @property
     def change(self) -> float:
@@ -70,7 +68,7 @@ def regrade_of(question: Question) -> Regrade:
     contents = {answer.marking.pk: answer.marking.content for answer in answers}
     outdated = {pk for pk, content in contents.items() if marking_changed(current.content, content)}
     answers = [answer for answer in answers if answer.marking.pk in outdated]
-    totals = totals_of({answer.attempt_id for answer in answers if answer.attempt.quiz.mode in SCORED})
+    totals = totals_of({answer.attempt_id for answer in answers if answer.attempt.quiz.mode == Quiz.Mode.CHECK})
     return Regrade(current.pk, tuple(_move(question, answer, totals) for answer in answers))
 
 

@@ -139,3 +139,20 @@ def test_uploads_are_forgotten_after_a_week():
     forget_old_intakes(now=NOW)
     assert list(Intake.objects.all()) == [new]
     assert old.pk != new.pk
+
+
+def test_a_key_that_the_file_brings_names_the_question_of_the_bank_whatever_it_begins_with():
+    question = build_question(key="imported-1")
+    defaults = Defaults(prefix="imported", taken=frozenset(["imported-1"]))
+    changed = build_draft_of(question, stem="What is the best criticism?")
+    intake = received(write_questions([changed], format="gift").data, defaults=defaults)
+    assert [(plan.key, plan.what) for plan in planned(intake)] == [("imported-1", "changed")]
+
+
+def test_a_key_that_is_made_here_is_a_free_one():
+    build_question(key="imported-first")
+    intake = received(defaults=Defaults(prefix="imported", taken=frozenset(["imported-first"])))
+    assert [(plan.key, plan.what) for plan in planned(intake)] == [
+        ("imported-first-2", "new"),
+        ("imported-second", "new"),
+    ]
