@@ -13,6 +13,7 @@ from quizzes.kinds.text import plain
 
 NO_FEEDBACK = "No feedback came with this question."
 PART_MARKS = "Part marks and penalties were not kept: an answer is right or wrong."
+LOST_ORDER = "Its options keep their order there; here they are shuffled."
 EXTRA_ANSWERS = "Only the first right number was kept."
 MOST_ANSWERS = 100  # that are looked at in one question
 Own = dict[str, Any]

@@ -30,6 +30,7 @@ CANNOT = {
     "ddimageortext": "It is answered on an image.",
     "ddmarker": "It is answered on an image.",
 }
+CHOICES = ("multichoice", "multichoiceset", "oumultiresponse")
 LOST_GENERAL = "Feedback to right, partly right and wrong answers as a whole was left out."
 LOST_HINTS = "Hints for further tries were left out."
 LOST_FILES = "Files that belong to it were left out."
@@ -75,6 +76,11 @@ def _read_question(element: Element) -> Found:
 
 
 def _name_losses(element: Element, words: "Words") -> None:
+    if element.get("type") in CHOICES and (element.findtext("shuffleanswers") or "").strip() in ("false", "0"):
+        words.losses.append(building.LOST_ORDER)
+    counts = building.share_of(element.findtext("defaultgrade") or "1")
+    if counts != 1:
+        words.losses.append(f"It counts {counts.normalize():f} there; here every question counts 1.")
     names = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
     if any(_text(element.find(name)).strip() for name in names):
         words.losses.append(LOST_GENERAL)

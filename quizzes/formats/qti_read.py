@@ -61,6 +61,8 @@ def read_item(item: Element) -> Found:
     found.kind, found.own, found.passage = _read(item, body, interactions, words)
     found.after = modal_feedback(item, words, *GENERAL)
     _name_losses(item, body, found, words)
+    if any(_keeps_order(part) for part in interactions):
+        words.losses.append(building.LOST_ORDER)
     identifier = item.get("identifier", "")
     found.key = identifier.removeprefix(OUR_IDENTIFIER) if identifier.startswith(OUR_IDENTIFIER) else ""
     return found
@@ -110,6 +112,13 @@ def _name_losses(item: Element, body: Element, found: Found, words: Words) -> No
         found.losses.append(LOST_MODAL)
     if item.find("assessmentStimulusRef") is not None:
         found.losses.append(LOST_STIMULUS)
+
+
+def _keeps_order(interaction: Element) -> bool:
+    """Where its author said so: not to shuffle is what an item says that says nothing, and means little there."""
+    if interaction.tag not in ("choiceInteraction", "inlineChoiceInteraction"):
+        return False
+    return interaction.get("shuffle") == "false" or any(choice.get("fixed") == "true" for choice in interaction)
 
 
 READERS: dict[str, Callable] = {

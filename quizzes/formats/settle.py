@@ -14,7 +14,7 @@ from quizzes.formats.text import KEY, PILLARS, Draft
 from quizzes.kinds import KINDS
 
 MOST_QUESTIONS = 1_000
-MOST_TITLE = 120
+MOST_OF_TAGS = 120  # characters of their names
 TAGGED = re.compile(r"(pillar|difficulty): ?(\w+)")
 NOT_IN_A_KEY = re.compile(r"[^a-z0-9]+")
 
@@ -54,7 +54,7 @@ def _draft_of(piece: Piece, position: int, defaults: Defaults) -> tuple[Draft, l
     found = piece.read()
     others = [one for one in map(passage.one_line, found.tags) if one and not TAGGED.fullmatch(one)]
     if others:
-        found.losses.append(f"Its tags were left out: {', '.join(others)[:MOST_TITLE]}.")
+        found.losses.append(f"Its tags were left out: {', '.join(others)[:MOST_OF_TAGS]}.")
     if ours:  # what other systems have no words for cannot have been changed there
         defaults = replace(defaults, pillar=ours.pillar, difficulty=ours.difficulty)
         found.key = found.key or ours.key

@@ -125,10 +125,8 @@ def test_category_pillar_and_identity_lines():
 
 
 def test_a_category_is_named_behind_the_comment_that_moodle_writes_before_it():
-    text = (
-        "// question: 0  name: Switch category to $course$/top/Unit 1\n$CATEGORY: $course$/top/Unit 1\n\n\nOne?{=a ~b}"
-    )
-    assert [line.title for line in read(text).report] == ["Category $course$/top/Unit 1", "One?{=a ~b}"]
+    text = "// question: 0  name: Switch category to top/Unit 1\n$CATEGORY: top/Unit 1\n\n\nOne?{=a ~b}"
+    assert [line.title for line in read(text).report] == ["Category top/Unit 1", "One?{=a ~b}"]
 
 
 def test_what_a_file_does_not_say_comes_from_the_defaults():
@@ -172,6 +170,10 @@ def test_what_cannot_be_asked_is_left_out_with_its_reason(text, reason):
         ),
         ("One?{=a ~b#x}", f"Feedback is missing in 1 of 2 places; “{NONE}” stands there instead."),
         ("$$x^2$$?{=a#x ~b#x}", "A formula is shown as it was typed, not set."),
+        (
+            "// [tag:pillar: value] [tag:Year 7] [tag:algebra]\nOne?{=a#x ~b#x}",
+            "Its tags were left out: Year 7, algebra.",
+        ),
     ],
 )
 def test_what_is_lost_is_named(text, reason):

@@ -134,6 +134,24 @@ def test_an_image_a_file_and_combined_feedback_are_named_as_lost():
     )
 
 
+@pytest.mark.parametrize(
+    ("element", "reason"),
+    [
+        ("<tags><tag><text>Year 7</text></tag></tags>", ("Its tags were left out: Year 7.",)),
+        ("<shuffleanswers>false</shuffleanswers>", ("Its options keep their order there; here they are shuffled.",)),
+        ("<shuffleanswers>true</shuffleanswers>", ()),
+    ],
+)
+def test_tags_and_an_order_that_is_kept_are_named_as_lost(element, reason):
+    assert reasons("multichoice", answer("a", 100, "x"), answer("All of the above", 0, "x"), element) == reason
+
+
+def test_marks_of_another_number_than_one_are_named_as_lost():
+    options = answer("a", 100, "x"), answer("b", 0, "x")
+    text = file("multichoice", *options).replace(b"<defaultgrade>1.0", b"<defaultgrade>3.0")
+    assert read_questions(text).report[1].reasons == ("It counts 3 there; here every question counts 1.",)
+
+
 def test_a_script_in_a_question_leaves_nothing():
     draft = only(
         "truefalse", answer("true", 100), answer("false", 0), asked='a<script>alert(1)</script><b onclick="x">b</b>'

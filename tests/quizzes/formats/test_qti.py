@@ -9,6 +9,7 @@ import pytest
 from quizzes.formats.exchange import ImportRefused, read_questions
 
 NONE = "No feedback came with this question."
+ORDER_LOST = "Its options keep their order there; here they are shuffled."
 NAMESPACES = {
     "2.1": "http://www.imsglobal.org/xsd/imsqti_v2p1",
     "2.2": "http://www.imsglobal.org/xsd/imsqti_v2p2",
@@ -222,6 +223,8 @@ def test_what_cannot_be_asked_is_left_out_with_its_reason(text, reason):
             "Its own rules of marking were not kept: the right answer is the one it declares.",
         ),
         (item(CHOICE, ["a"], after="<assessmentStimulusRef/>"), "A shared text that it belongs to was left out."),
+        (item(CHOICE.replace("<choiceInteraction", "<choiceInteraction shuffle='false'"), ["a"]), ORDER_LOST),
+        (item(CHOICE.replace("<simpleChoice", "<simpleChoice fixed='true'", 1), ["a"]), ORDER_LOST),
     ],
 )
 def test_what_is_lost_is_named(text, reason):
