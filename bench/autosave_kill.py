@@ -36,6 +36,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=10)
     parser.add_argument("--leads", type=int, default=40)
     parser.add_argument("--lossy", action="store_true", help="the control: must find losses")
+    parser.add_argument("--build", action="store_true", help="only build the site")
     parser.add_argument("--keep", action="store_true", help="use the site that the last run built")
     return parser.parse_args()
 
@@ -240,6 +241,8 @@ def main() -> None:
     use_venv("bench.autosave_kill")
     options = arguments()
     values = prepare(options)
+    if options.build:
+        return
     os.environ.update(values)
     import django
 

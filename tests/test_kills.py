@@ -31,6 +31,13 @@ def database():
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
 
 
+@pytest.fixture(scope="module")
+def site(database):
+    """The demonstration, laid once for both tests."""
+    leads_answer(database, "--build")
+    return database
+
+
 def leads_answer(database: str, *options: str) -> str:
     """What the bench printed; its exit status says whether every bar held."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
@@ -47,11 +54,11 @@ def leads_answer(database: str, *options: str) -> str:
     return done.stdout
 
 
-def test_no_acknowledged_answer_is_lost_while_workers_are_killed(database):
-    printed = leads_answer(database, "--seconds", "10")
+def test_no_acknowledged_answer_is_lost_while_workers_are_killed(site):
+    printed = leads_answer(site, "--seconds", "10", "--keep")
     assert "0 acknowledged answers lost" in printed
     assert "0 older answers over newer ones" in printed
 
 
-def test_a_site_that_forgets_what_it_acknowledged_is_found_out(database):
-    assert "losses found" in leads_answer(database, "--seconds", "5", "--lossy", "--keep")
+def test_a_site_that_forgets_what_it_acknowledged_is_found_out(site):
+    assert "losses found" in leads_answer(site, "--seconds", "5", "--lossy", "--keep")

@@ -49,9 +49,7 @@ def put_question(
     if after not in (None, number):
         raise QuestionChanged(number)
     if question is None:
-        question = Question.objects.create(
-            key=draft.key, kind=draft.kind, pillar=draft.pillar, difficulty=draft.difficulty
-        )
+        question = _create(draft)
     elif question.kind != draft.kind:
         raise QuestionInvalid(
             [f"“{draft.key}” is of the kind “{question.kind}”. A question of another kind needs another key."]
@@ -63,6 +61,14 @@ def put_question(
         question.pillar, question.difficulty = draft.pillar, draft.difficulty
         question.save()
     return question, is_new
+
+
+def _create(draft: Draft) -> Question:
+    fields = {"kind": draft.kind, "pillar": draft.pillar, "difficulty": draft.difficulty}
+    question, is_mine = Question.objects.get_or_create(key=draft.key, defaults=fields)
+    if not is_mine:  # somebody created it since the look above
+        raise QuestionChanged(1)
+    return question
 
 
 def is_same(draft: Draft, content) -> bool:
