@@ -28,7 +28,8 @@ def build_bare(*, url: str = "") -> None:
 
 def build_site(name: str = "site", *, url: str = "") -> None:
     """The demonstration in a database of its own, or in the one that `url` names."""
-    remove(name)
+    if not url:
+        remove(name)
     python("manage.py", "demo", "--no-serve", "--fresh", DATABASE_URL=url or sqlite_url(name), REDIS_URL="")
     if not url:
         python("-c", CHECKPOINT, DJANGO_SETTINGS_MODULE="cms.settings", DATABASE_URL=sqlite_url(name))
