@@ -22,6 +22,8 @@ DECLARATION = re.compile(r"\s*<\?xml\s([^>]{0,200}?)\?>")
 ENCODING = re.compile(r"""encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']""")
 BARE_TYPE = re.compile(r"<!DOCTYPE\s+[A-Za-z][A-Za-z0-9:._-]{0,60}\s*>")  # some tools write it; it says nothing
 LONG_TAG = re.compile(rf"<(?![!?])[^<>]{{{MOST_IN_A_TAG}}}")
+CLOSED_BY = {"<![CDATA[": "]]>", "<!--": "-->", "<?": "?>"}
+NO_TAGS = re.compile("|".join(map(re.escape, CLOSED_BY)))
 MOST_NAMESPACES = 2_000
 ENCODINGS = {"utf-8", "utf8", "us-ascii", "ascii", "iso-8859-1", "iso-8859-15", "windows-1252", "latin1", "utf-16"}
 
@@ -62,7 +64,7 @@ class _Builder:
 def read_xml(data: bytes, budget: Budget | None = None) -> Element:
     """The root element, or ImportRefused with what is wrong and the line."""
     text = _decode(data)
-    if LONG_TAG.search(text) or text.count("xmlns") > MOST_NAMESPACES:
+    if LONG_TAG.search(_tags_of(text)) or text.count("xmlns") > MOST_NAMESPACES:
         raise ImportRefused("It has a tag too long for a file of questions.")
     parser = DefusedXMLParser(target=_Builder(budget or Budget()), forbid_dtd=True)
     try:
@@ -76,6 +78,17 @@ def read_xml(data: bytes, budget: Budget | None = None) -> Element:
         if isinstance(error, ImportRefused):
             raise
         raise ImportRefused("This is not well-formed XML.") from error
+
+
+def _tags_of(text: str) -> str:
+    """Without what holds no tags: a long one in CDATA is text, which is measured where it is read."""
+    kept, begin = [], 0
+    while begin >= 0 and (opening := NO_TAGS.search(text, begin)):
+        kept.append(text[begin : opening.start()])
+        ending = CLOSED_BY[opening[0]]
+        end = text.find(ending, opening.end())
+        begin = end + len(ending) if end >= 0 else -1
+    return "".join([*kept, text[begin:] if begin >= 0 else ""])
 
 
 def _plainly(error: ParseError) -> str:

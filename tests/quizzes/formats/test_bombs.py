@@ -59,6 +59,10 @@ def test_a_bare_document_type_as_some_tools_write_it_is_passed_over():
             "It has a tag too long for a file of questions.",
         ),
         (
+            "<quiz><!-- <![CDATA[ --><a " + " ".join(f'a{n}=""' for n in range(5_000)) + "/></quiz>",
+            "It has a tag too long for a file of questions.",
+        ),
+        (
             "<quiz>" + "".join(f'<a xmlns:n{n}="u"/>' for n in range(2_001)),
             "It has a tag too long for a file of questions.",
         ),

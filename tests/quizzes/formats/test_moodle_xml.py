@@ -152,6 +152,16 @@ def test_marks_of_another_number_than_one_are_named_as_lost():
     assert read_questions(text).report[1].reasons == ("It counts 3 there; here every question counts 1.",)
 
 
+def test_an_image_within_a_text_leaves_out_its_question_and_no_other():
+    good = file("truefalse", answer("true", 100), answer("false", 0)).decode()
+    big = good[good.index('<question type="truefalse') :].replace(
+        "What", f'<img src="data:image/png;base64,{"A" * 30_000}">'
+    )
+    read = read_questions(good.replace("</quiz>", big).encode())
+    assert [line.outcome for line in read.report] == ["left out", "imported with losses", "left out"]
+    assert read.report[2].reasons == ("A text of it is longer than 20,000 characters.",)
+
+
 def test_a_script_in_a_question_leaves_nothing():
     draft = only(
         "truefalse", answer("true", 100), answer("false", 0), asked='a<script>alert(1)</script><b onclick="x">b</b>'
