@@ -9,12 +9,13 @@ from quizzes.models import Quiz
 from quizzes.psychometrics.ladder import FEWEST_IN_A_GROUP
 from quizzes.queries.analysis import counts_of, finished_by
 
-NEXT_RUNG = (  # what a number of people is enough for, and what comes next
+NEXT_RUNG = (  # the most that a number of people is enough for, and what comes next
     (5, "Nothing is shown yet: from 5 people on."),
     (15, "How hard each question is. From 15 people on, how reliable the whole is."),
-    (30, "Also how reliable the whole is, roughly; from 20 on how each question goes with the rest."),
-    (50, "Also how each option goes with the rest."),
-    (100, "Also questions worth a look; a ruler of people and questions, as an illustration."),
+    (20, "Roughly, how reliable the whole is. From 20 people on, how each question goes with the rest."),
+    (30, "Roughly, how each question goes with the rest. From 30 people on, how each option does."),
+    (50, "How each question and option goes with the rest. From 50 people on, which to look at."),
+    (100, "Which questions to look at, and a ruler as an illustration. From 100 people on, a ruler to use."),
 )
 EVERYTHING = "Everything this analysis can show."
 

@@ -28,7 +28,7 @@ def test_the_page_shows_who_has_sat_which_and_why_there_is_no_average(see, enrol
     text = see()
     assert "the pre-test by 1 of 1 lead, the post-test by 0 of 1" in text
     assert '<td data-label="Pre-test">11 November 2026</td>' in text
-    assert "It is shown once 10 leads have handed in both tests; so far 0 have." in text
+    assert "It is shown once 10 leads have handed in both tests; so far none have." in text
     assert "fewer than five leads of this cohort have handed it in before the year" in text
     assert "so far 1 has." in text
 
