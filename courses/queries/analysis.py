@@ -1,11 +1,12 @@
 """Whose first answers an analysis rests on: everybody's, or those of one of a facilitator's own cohorts."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
 from courses.models import Cohort, Enrolment
-from quizzes.models import Quiz
+from quizzes.models import Attempt, Quiz
 from quizzes.psychometrics.ladder import FEWEST_IN_A_GROUP
 from quizzes.queries.analysis import counts_of, finished_by
 
@@ -41,7 +42,7 @@ def quiz_lines(quizzes: QuerySet[Quiz]) -> list[QuizLine]:
 class Pool:
     """`cohorts` may be chosen; `cohort` is. `everybody` finished the quiz, whatever their cohort.
 
-    `withheld` people would be told by subtraction, were the chosen cohort shown beside everybody: then it is not.
+    `withheld` people would be told by subtraction, were the cohorts shown beside everybody: then none of them is.
     """
 
     cohorts: tuple[Cohort, ...]
@@ -71,7 +72,19 @@ def pool_of(quiz: Quiz, *, cohorts: tuple[Cohort, ...], cohort: Cohort | None) -
     everybody = counts_of(quiz.pk).finished
     if cohort is None:
         return Pool(cohorts, None, everybody)
-    others = everybody - counts_of(quiz.pk, users_of(cohort)).finished
-    if 0 < others < FEWEST_IN_A_GROUP:
+    shown = _shown(quiz, cohorts)
+    others = everybody - len(shown)
+    if shown and 0 < others < FEWEST_IN_A_GROUP:
         return Pool(cohorts, None, everybody, withheld=others)
     return Pool(cohorts, cohort, everybody)
+
+
+def _shown(quiz: Quiz, cohorts: tuple[Cohort, ...]) -> set[int]:
+    """Who finished the quiz and is in one of these cohorts that is large enough to be shown: one query."""
+    finished = Attempt.objects.filter(quiz=quiz, finished_at__isnull=False).values("user")
+    people: dict[int, set[int]] = defaultdict(set)
+    for cohort_id, user_id in Enrolment.objects.filter(cohort__in=cohorts, user__in=finished).values_list(
+        "cohort", "user"
+    ):
+        people[cohort_id].add(user_id)
+    return set().union(*(users for users in people.values() if len(users) >= FEWEST_IN_A_GROUP))

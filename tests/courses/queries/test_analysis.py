@@ -40,6 +40,14 @@ def test_a_cohort_is_not_shown_alone_where_the_few_others_could_be_worked_out(pr
     assert (pool.withheld, pool.cohort) == (withheld, None if withheld else one)
 
 
+@pytest.mark.parametrize(("sizes", "withheld"), [((6, 7, 2), 2), ((6, 7, 0), 0), ((6, 7, 5), 0), ((6, 3, 3), 0)])
+def test_nor_are_two_cohorts_of_a_facilitator_where_both_together_leave_a_few_others(programme, quiz, sizes, withheld):
+    one, two, other = build_cohort(), build_cohort(), build_cohort()
+    for people, cohort in zip(sizes, (one, two, other), strict=True):
+        answered(quiz, people, cohort)
+    assert pool_of(quiz, cohorts=(one, two), cohort=one).withheld == withheld
+
+
 @pytest.mark.parametrize(
     ("people", "words"),
     [
