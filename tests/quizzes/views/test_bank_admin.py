@@ -8,7 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from quizzes.models import Answer, Intake, Question
+from quizzes.domain.question import put_quiz
+from quizzes.models import Answer, Intake, Question, Quiz
 from tests.builders import build_user
 from tests.quizzes.builders import NOW, build_checked_answer, build_question, build_quiz, correct_question, question_of
 from tests.quizzes.drafts import TEXTS
@@ -141,6 +142,14 @@ def test_the_versions_stand_with_their_differences_and_where_the_question_is_ask
     assert "<ins>+ stem: Corrected stem</ins>" in html
     assert "<del>- stem: What is the strongest criticism?</del>" in html
     assert "A quiz (Lesson: feedback at once, no score)" in html
+
+
+def test_where_it_is_asked_the_analysis_is_one_step_away(client, editor):
+    question = question_of(build_quiz(key="lesson"))
+    put_quiz(key="practised", title="Scenarios", questions=[question], now=NOW, mode=Quiz.Mode.BANK)
+    text = client.get(reverse("question:inspect", args=[question.pk])).content.decode()
+    assert f'href="/facilitate/analysis/lesson/{question.key}/"' in text
+    assert "/facilitate/analysis/practised/" not in text
 
 
 def test_an_upload_is_shown_before_it_is_taken(client, editor):
