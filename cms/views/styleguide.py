@@ -145,6 +145,32 @@ def example_year():
     return groups
 
 
+def example_scores():
+    """A score whose range comes from the answers of many, and one whose range is approximated."""
+    alpha = SimpleNamespace(value=0.71, low=0.6, high=0.8)
+    level = "9 times in 10"
+    return [
+        SimpleNamespace(
+            right="14",
+            questions=20,
+            level=level,
+            is_measured=True,
+            people=79,
+            note="",
+            alpha=alpha,
+            band=SimpleNamespace(low=11, high=17, sem=1.9),
+        ),
+        SimpleNamespace(
+            right="5",
+            questions=8,
+            level=level,
+            is_measured=False,
+            people=3,
+            band=SimpleNamespace(low=3, high=7, sem=1.4),
+        ),
+    ]
+
+
 def styleguide(request):
     require_staff(request.user)
     activity = SimpleNamespace(
@@ -182,6 +208,7 @@ def styleguide(request):
         "one_colleague": [("Ben", 10)],
         "same_place": [("Ben", 14)],
         "two_colleagues": [("Ben", 9), ("Chandra", 40)],
+        "scores": example_scores(),
         "charts": example_charts(),
         "blocks": example_blocks(),
         "activity": activity,
