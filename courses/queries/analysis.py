@@ -17,6 +17,7 @@ NEXT_RUNG = (  # the most that a number of people is enough for, and what comes 
     (30, "Roughly, how each question goes with the rest. From 30 people on, how each option does."),
     (50, "How each question and option goes with the rest. From 50 people on, which to look at."),
     (100, "Which questions to look at, and a ruler as an illustration. From 100 people on, a ruler to use."),
+    (200, "A ruler to use. From 200 people on, how well each question fits it."),
 )
 EVERYTHING = "Everything this analysis can show."
 

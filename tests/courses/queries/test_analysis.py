@@ -2,7 +2,7 @@
 
 import pytest
 
-from courses.queries.analysis import pool_of, quiz_lines
+from courses.queries.analysis import QuizLine, pool_of, quiz_lines
 from quizzes.models import Quiz
 from quizzes.queries.analysis import sample_of
 from tests.courses.builders import build_cohort, build_lead
@@ -60,3 +60,8 @@ def test_the_list_says_what_so_many_people_allow(programme, quiz, people, words)
     answered(quiz, people, build_cohort())
     (line,) = quiz_lines(Quiz.objects.filter(pk=quiz.pk))
     assert (line.people, line.words) == (people, words)
+
+
+def test_the_list_promises_the_fit_of_questions_only_from_200_people_on():
+    assert "From 200 people on" in QuizLine(Quiz(), 3, 199).words
+    assert QuizLine(Quiz(), 3, 200).words == "Everything this analysis can show."
