@@ -124,6 +124,15 @@ def test_a_facilitator_may_narrow_to_a_cohort_of_their_own_and_to_no_other(signe
         assert signed_in.get(f"{LIST}{quiz.key}/", {"cohort": other}).status_code == 404
 
 
+def test_the_way_back_from_a_question_keeps_to_the_cohort(signed_in, cohort):
+    quiz = build_quiz_of(1)
+    for _ in range(6):
+        build_paper(quiz, [{"choice": "a"}], user=build_lead(cohort=cohort))
+    text = show(signed_in, quiz, question_of(quiz), cohort=cohort.pk)
+    assert f'href="{LIST}{quiz.key}/?cohort={cohort.pk}">{quiz.title}</a>' in text
+    assert f'href="{LIST}{quiz.key}/">{quiz.title}</a>' in show(signed_in, quiz, question_of(quiz))
+
+
 @pytest.mark.parametrize(("people", "k"), [(1, 1), (3, 3), (60, 3)])
 def test_a_quiz_costs_the_same_queries_however_many(signed_in, django_assert_num_queries, people, k):
     quiz = build_sample(*["ab"[:k] + "a" * (k - 2) if k > 1 else "a"] * people)
