@@ -15,9 +15,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def csv_download(sheet: Sheet, *, name: str) -> StreamingHttpResponse:
     lines = csv_lines(sheet.head, sheet.rows)
     first = next(lines)  # what goes wrong before the first row is an error page, not half a file
-    return StreamingHttpResponse(
-        chain([first], lines), content_type="text/csv; charset=utf-8", headers=_as(name, "csv")
-    )
+    return StreamingHttpResponse(chain([first], lines), content_type=CSV, headers=_as(name, "csv"))
 
 
 def xlsx_download(sheets: Sequence[Sheet], *, name: str) -> HttpResponse:
