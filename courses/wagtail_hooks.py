@@ -1,6 +1,8 @@
 from django.shortcuts import redirect
+from django.urls import reverse
 from wagtail import hooks
 from wagtail.admin import messages
+from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
 from cms.viewsets import ReadOnlyPolicy
@@ -13,6 +15,16 @@ register_permission_policy(Enrolment, ReadOnlyPolicy(Enrolment))
 @hooks.register("register_admin_viewset")
 def programme_records():
     return ProgrammeGroup()
+
+
+class AnalysisItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("quizzes.change_question")
+
+
+@hooks.register("register_reports_menu_item")
+def analysis_among_the_reports():
+    return AnalysisItem("Analysis of questions", reverse("analysis"), icon_name="table")
 
 
 @hooks.register("before_delete_page")
