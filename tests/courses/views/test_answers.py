@@ -13,6 +13,7 @@ from tests.courses.builders import (
     tick,
     write_reflection,
 )
+from tests.courses.checks import answer_check, build_check
 
 
 @pytest.fixture
@@ -42,6 +43,15 @@ def test_a_checked_answer_stands_with_its_question_and_day(see, lead):
 def test_a_draft_leads_on_to_the_question(see, lead):
     answer_question(lead, ASKING, "t1", check=False)
     assert 'Not checked yet: <a href="/learn/why/asking/#q-t1">' in see()
+
+
+def test_the_answers_of_a_check_stand_after_the_lessons_of_its_module(see, lead):
+    build_check()
+    answer_check(lead, 1)
+    answer_question(lead, ASKING, "t1")
+    write_reflection(lead, WRITING)
+    page = see()
+    assert page.index("/learn/why/asking/") < page.index("Module 1 check") < page.index("/learn/how/writing/")
 
 
 def test_a_reflection_stands_under_its_prompt(see, lead):
