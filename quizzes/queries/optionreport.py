@@ -57,8 +57,17 @@ class OptionReport:
         return f"{self.n} people"
 
     @property
-    def said_rows(self) -> list[tuple[str, int, int]]:
-        return [(str(Confidence(one.confidence).label), one.right, one.n) for one in self.said]
+    def says_how_right(self) -> bool:
+        """Only when no level was used by a few: one that is hidden could be had from the others and the total."""
+        return all(one.n == 0 or one.n >= FEWEST_IN_A_GROUP for one in self.said)
+
+    @property
+    def said_rows(self) -> list[tuple[str, int | None, int]]:
+        """Each level, how many of those people were right, and how many they are."""
+        return [
+            (str(Confidence(one.confidence).label), one.right if self.says_how_right else None, one.n)
+            for one in self.said
+        ]
 
     @property
     def has_totals(self) -> bool:

@@ -153,5 +153,12 @@ def test_how_sure_people_were_is_told_in_counts():
     assert report.unsaid == 1
 
 
+def test_of_a_level_that_fewer_than_five_used_nothing_is_told_of_right_not_even_by_subtraction():
+    quiz = build_sample(*["aa"] * 5, confidence=3)
+    build_sample("ba", quiz=quiz, confidence=1)
+    report = report_of(quiz)
+    assert report.said_rows == [("A guess", None, 1), ("Fairly sure", None, 0), ("Very sure", None, 5)]
+
+
 def test_where_nobody_was_asked_how_sure_nothing_is_told():
     assert report_of(build_sample(*["aa"] * 5)).said == ()
