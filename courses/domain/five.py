@@ -1,5 +1,6 @@
 """Five a week: questions of finished lessons come back to a lead, by mail on Thursdays and on a page of their own."""
 
+import logging
 from datetime import date, datetime
 from secrets import token_urlsafe
 
@@ -37,6 +38,8 @@ from quizzes.models import ReviewAnswer, ReviewSitting
 SLOT = "thursday 16:00"  # as in JOBS
 LEADS_AT_ONCE = 100
 KEY_BYTES = 24  # 192 bits
+
+logger = logging.getLogger(__name__)
 
 
 class NotNow(Exception):
@@ -81,9 +84,15 @@ def send_five(*, now: datetime) -> None:
     if monday_of(thursday) != monday_of(today):  # the clock stood still since last week
         return
     deal_finished_lessons(now=now)
-    everybody = leads_to_mail(today=today)
+    everybody, failed = leads_to_mail(today=today), None
     for start in range(0, len(everybody), LEADS_AT_ONCE):
-        send_to(everybody[start : start + LEADS_AT_ONCE], thursday=thursday, now=now)
+        try:
+            send_to(everybody[start : start + LEADS_AT_ONCE], thursday=thursday, now=now)
+        except Exception as error:  # the others get theirs; what failed is seen in the list of jobs
+            logger.exception("Five a week failed for the leads from number %s on", start)
+            failed = error
+    if failed:
+        raise failed
 
 
 @transaction.atomic

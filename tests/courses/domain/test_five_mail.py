@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from cms.domain.job import run_due_jobs
 from cms.domain.mail import stop_mail
 from cms.models import JobRun, Mail
+from courses.domain import five
 from courses.domain.five import send_five
 from courses.models import FiveMail
 from courses.queries.five import KIND
@@ -250,3 +251,26 @@ def test_the_job_reads_the_same_for_many_leads_and_writes_three_times_for_each(
     with django_assert_num_queries(queries):
         send_five(now=THURSDAY)
     assert len(sent()) == number
+
+
+def test_when_some_cannot_be_mailed_the_others_are_and_the_failure_is_seen(cohort, monkeypatch):
+    leads = [lead_in(cohort) for _ in range(3)]
+    monkeypatch.setattr("courses.domain.five.LEADS_AT_ONCE", 1)
+    unlucky = min(enrolment.pk for enrolment in leads)
+    mailed = five.mailed
+
+    def fails_for_one(lead, *given):
+        if lead.enrolment_id == unlucky:
+            raise RuntimeError("no mail")
+        return mailed(lead, *given)
+
+    monkeypatch.setattr("courses.domain.five.mailed", fails_for_one)
+    with pytest.raises(RuntimeError, match="no mail"):
+        send_five(now=THURSDAY)
+    assert set(FiveMail.objects.values_list("enrolment", flat=True)) == {one.pk for one in leads} - {unlucky}
+
+
+def lead_in(cohort):
+    enrolment = build_enrolment(cohort=cohort)
+    learn(enrolment.user)
+    return enrolment
