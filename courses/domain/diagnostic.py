@@ -23,6 +23,8 @@ def start_test(*, lead: Lead, occasion: str, user, now: datetime) -> Sitting:
     turn = _turn(lead, occasion, now)
     if not turn.is_for_now:
         raise NotOpen
+    if begun := Sitting.objects.filter(enrolment=lead.enrolment_id, occasion=occasion).first():
+        return begun  # also when the lead has moved to a school with the other order since
     with transaction.atomic():
         first = draw_order(cohort_id=lead.cohort_id, school_id=lead.school_id, now=now)
         form = first if occasion == Occasion.PRE else _other_form(lead, first)

@@ -146,9 +146,7 @@ def _reasons(draft: Draft) -> Parts:
     declared += _declared(right, cardinality="single", base="identifier")
     judgements = [{"id": "true", "text": "True"}, {"id": "false", "text": "False"}]
     asked = _asked(content, _choices(judgements, most=1, name="JUDGEMENT"))
-    asked += _choices(content["entries"], most=1).replace(
-        "PROMPT", "<qti-prompt>Which is the best reason?</qti-prompt>", 1
-    )
+    asked += _choices(content["entries"], most=1).replace("PROMPT", f"<qti-prompt>{WHICH_REASON}</qti-prompt>", 1)
     half = _set("SCORE", '<qti-sum><qti-variable identifier="SCORE"/>' + _base("float", "0.5") + "</qti-sum>")
     rules = _if((_is_right("JUDGEMENT"), half)) + _if((_is_right(), half))
     rules += _set("FEEDBACK", f'<qti-multiple><qti-variable identifier="JUDGEMENT"/>{RESPONSE}</qti-multiple>')
