@@ -29,6 +29,7 @@ JOURNEY_LEADS = (
     "helped",
     "guarded",
     "marked",
+    "devices",
     "reading",
     "sure",
     "unscripted",

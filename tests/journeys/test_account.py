@@ -53,8 +53,8 @@ def test_a_new_address_takes_over_once_its_code_is_typed(browsers, site):
 
 def test_the_list_of_devices_signs_the_other_one_out(browsers, site):
     here, there = browsers.open(), browsers.open()
-    people.sign_in(there, site, "brannock2")
-    people.sign_in(here, site, "brannock2")
+    people.sign_in(there, site, "devices")
+    people.sign_in(here, site, "devices")
     here.locator("details.account-menu summary").click()
     here.get_by_role("link", name="Devices").click()
     expect(here.locator("tbody tr")).to_have_count(2)
