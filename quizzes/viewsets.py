@@ -1,4 +1,5 @@
 from django.urls import path
+from django.utils.text import Truncator
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.model import ModelViewSet
@@ -50,7 +51,9 @@ class QuestionViewSet(ModelViewSet):
     inspect_template_name = "quizzes/admin/question.html"
     list_display = [
         "key",
-        Column("stem", label="Question", accessor=lambda question: question.current.content["stem"]),
+        Column(
+            "stem", label="Question", accessor=lambda question: Truncator(question.current.content["stem"]).chars(90)
+        ),
         Column("kind", accessor=lambda question: KINDS[question.kind].label),
         Column("get_pillar_display", label="Pillar", sort_key="pillar"),
         Column("difficulty", sort_key="difficulty"),
