@@ -28,6 +28,7 @@ class Precision:
     reliability: float
     people: int
     is_measured: bool
+    interval: tuple[float, float] | None = None  # 95 %, of a reliability that was measured
 
 
 def precision_of(form: str) -> Precision:
@@ -44,9 +45,11 @@ def precision_of(form: str) -> Precision:
 
 def _measured(sat) -> Precision | None:
     analysis = item_analysis(marks_on(sat.values_list("quiz_id", flat=True)[0]), listwise=True)
-    if analysis.n < MEASURED_FROM or not analysis.sem.value or analysis.alpha.value is None or analysis.sd is None:
+    alpha = analysis.alpha
+    if analysis.n < MEASURED_FROM or not analysis.sem.value or alpha.value is None or analysis.sd is None:
         return None
-    return Precision(analysis.sem.value, analysis.sd, analysis.alpha.value, analysis.n, is_measured=True)
+    interval = (alpha.low, alpha.high) if alpha.low is not None and alpha.high is not None else None
+    return Precision(analysis.sem.value, analysis.sd, alpha.value, analysis.n, is_measured=True, interval=interval)
 
 
 @dataclass(frozen=True)

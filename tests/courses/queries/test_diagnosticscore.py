@@ -82,6 +82,7 @@ def test_once_enough_have_sat_it_its_own_figures_count(form_a_first, cohort, mon
     sit_with_right(cohort, form_a_first, [0, 8, 2, 6, 4, 4][:sat])
     found = precision_of(Form.A)
     assert (found.people, found.is_measured) == (sat, is_measured)
+    assert (found.interval is not None) == is_measured
 
 
 def test_the_measured_figures_are_those_of_the_papers(form_a_first, cohort, monkeypatch):
