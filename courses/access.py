@@ -20,6 +20,7 @@ from courses.queries.practice import Exercise, Practice, Shelf, exercise_of, pra
 from courses.queries.programme import LessonLine, Outline, programme_outline
 from quizzes.models import Attempt, Quiz, QuizItem, ReviewAnswer
 from quizzes.queries.analysis import Wording, wordings_of
+from quizzes.queries.attempt import Asked, asked_question
 from quizzes.queries.review import current_sitting
 
 
@@ -90,7 +91,7 @@ def get_reflection_or_404(user, module_slug: str, lesson_slug: str, block: str) 
     return visit
 
 
-def get_question_or_404(user, module_slug: str, lesson_slug: str, key: str) -> tuple[Visit, QuizItem]:
+def get_question_or_404(user, module_slug: str, lesson_slug: str, key: str) -> tuple[Visit, Asked]:
     visit = get_lesson_or_404(user, module_slug, lesson_slug)
     asked = asked_item(visit, key)
     if asked is None:
@@ -172,13 +173,12 @@ def get_check_or_404(user, module_slug: str) -> CheckVisit:
     return visit
 
 
-def get_check_question_or_404(user, module_slug: str, key: str) -> tuple[CheckVisit, QuizItem]:
+def get_check_question_or_404(user, module_slug: str, key: str) -> tuple[CheckVisit, Asked]:
     visit = get_check_or_404(user, module_slug)
-    asked = QuizItem.objects.filter(quiz=visit.quiz_id, question__key=key)
-    item = asked.select_related("quiz", "question__current").first()
-    if item is None:
+    asked = asked_question(quiz_ids=[visit.quiz_id], key=key)
+    if asked is None:
         raise Http404("The check does not ask this.")
-    return visit, item
+    return visit, asked
 
 
 def find_lesson(programme_pk: int | None, module_slug: str, lesson_slug: str) -> tuple[Outline, LessonLine]:

@@ -9,8 +9,8 @@ from courses.plan import check_week
 from courses.queries.enrolment import Lead
 from courses.queries.programme import LessonLine, ModuleLine, Outline, programme_outline
 from courses.queries.quiz import CHECK, OwnQuiz
-from quizzes.models import Attempt, Quiz, QuizItem
-from quizzes.queries.attempt import Item, items_of_quizzes
+from quizzes.models import Attempt, Quiz
+from quizzes.queries.attempt import Asked, Item, items_of_quizzes
 from quizzes.queries.score import NoScore, Score, score_of
 
 
@@ -87,9 +87,9 @@ def check_items(visit: CheckVisit, user, *, again: str = "", look: str = "") -> 
     )[visit.quiz_id]
 
 
-def check_item(visit: CheckVisit, user, asked: QuizItem, *, look: bool = False) -> Item:
+def check_item(visit: CheckVisit, user, asked: Asked, *, look: bool = False) -> Item:
     items = check_items(visit, user, look=asked.question.key if look else "")
-    return next(item for item in items if item.question_id == asked.question_id)
+    return next(item for item in items if item.key == asked.question.key)
 
 
 @dataclass(frozen=True)
