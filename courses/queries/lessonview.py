@@ -1,6 +1,6 @@
 """What the lesson page shows to one reader: the body with their own answers and texts in their places."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from courses.queries.enrolment import Lead
@@ -91,13 +91,14 @@ def lesson_chunks(
 
 
 def reflection_chunk(chunk: Chunk, visit: Visit, typed: Typed | None) -> ReflectionChunk:
-    face = ReflectionChunk(block=chunk.block, label=chunk.label, prompt_html=chunk.prompt_html)
     if not visit.may_answer:
-        return face
+        return ReflectionChunk(chunk.block, chunk.label, chunk.prompt_html)
     mine = visit.reading.texts.get(chunk.block, NO_TEXT)
     unsaved = typed if typed and typed.block == chunk.block else None
-    return replace(
-        face,
+    return ReflectionChunk(
+        block=chunk.block,
+        label=chunk.label,
+        prompt_html=chunk.prompt_html,
         action=f"{visit.lesson.path}reflect/{chunk.block}/",
         text=unsaved.text if unsaved else mine.text,
         seq=mine.seq + 1,
