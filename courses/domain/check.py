@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
-from quizzes.domain.attempt import AnswerIncomplete, Kept, check_answer, save_draft, start_attempt
+from quizzes.domain.attempt import Kept, check_answer, save_draft, start_attempt
 from quizzes.models import Answer
 
 
@@ -15,10 +13,4 @@ def take_check_answer(*, user, quiz, check: bool, now: datetime, **given) -> Ans
     """
     if not check:
         return save_draft(quiz=quiz, user=user, now=now, **given)
-    with transaction.atomic():
-        attempt = start_attempt(quiz=quiz, user=user, now=now)
-        try:
-            return check_answer(attempt=attempt, now=now, **given)
-        except AnswerIncomplete as error:
-            incomplete = error
-    raise incomplete
+    return check_answer(attempt=start_attempt(quiz=quiz, user=user, now=now), now=now, **given)

@@ -89,13 +89,14 @@ def save_draft(*, quiz, user, question, version, response, order, seq, now, conf
     if newer_draft.change(fields, quiz_id=quiz.pk, user_id=user.pk, question_id=question.pk, seq=seq):
         return Kept(seq, now)
     with transaction.atomic():
-        attempt = start_attempt(quiz=quiz, user=user, now=now)
-        answer = _save(
-            *(attempt, question, version),
+        answer = save_answer(
+            attempt=start_attempt(quiz=quiz, user=user, now=now),
+            question=question,
+            version=version,
             response=response,
             order=order,
             seq=seq,
-            saved_at=now,
+            now=now,
             confidence=confidence,
         )
     return Kept(answer.seq, answer.saved_at)
