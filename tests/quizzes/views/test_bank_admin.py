@@ -17,13 +17,6 @@ from tests.quizzes.drafts import TEXTS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(client, site):
-    user = build_user(is_superuser=True, is_staff=True)
-    client.force_login(user)
-    return user
-
-
 def listed(client, **query) -> str:
     return client.get(reverse("question:index"), query).text
 

@@ -9,13 +9,6 @@ from tests.quizzes.drafts import TEXTS
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def editor(client, site):
-    user = build_user(is_superuser=True, is_staff=True)
-    client.force_login(user)
-    return user
-
-
 def fields(question, text):
     return {"text": text, "number": question.current.number}
 

@@ -4,17 +4,9 @@ import pytest
 from django.urls import reverse
 
 from quizzes.models import Answer, Quiz
-from tests.builders import build_user
 from tests.quizzes.builders import build_checked_answer, build_question, build_quiz, question_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def editor(client, site):
-    user = build_user(is_superuser=True, is_staff=True)
-    client.force_login(user)
-    return user
 
 
 def edit(client, quiz, *keys, **fields):
