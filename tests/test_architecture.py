@@ -29,6 +29,7 @@ FLOORS = {
         "plan",
         "psychometrics",
         "spacing",
+        "terms",
         "weeks",
     },
     "blocks": {"blocks"},
@@ -60,7 +61,8 @@ BELOW = {
 }
 PLAIN = (
     *("cms/blocktext.py", "cms/charts/", "cms/export.py", "cms/pipetable.py"),
-    *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/weeks.py", "quizzes/clues.py"),
+    *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/terms.py"),
+    *("courses/weeks.py", "quizzes/clues.py"),
     *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/", "quizzes/spacing.py"),
 )
 FRAMEWORKS = ("django", "wagtail", "allauth", "modelcluster", "taggit")
