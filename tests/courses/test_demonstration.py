@@ -132,7 +132,8 @@ def test_answers_are_not_all_the_best(today, db):
 
 
 def test_the_facilitator_has_the_cohort(today, db):
-    assert list(Cohort.objects.get(name=COHORT).facilitators.values_list("email", flat=True)) == ["facilitator@touchstone.example"]
+    cohort = Cohort.objects.get(name=COHORT)
+    assert list(cohort.facilitators.values_list("email", flat=True)) == ["facilitator@touchstone.example"]
 
 
 def test_editors_reach_the_admin_and_the_office_too_but_leads_do_not(today, db):
