@@ -166,6 +166,7 @@ JOBS = [
     ("release-lost-tasks", "hour", "cms.tasks.release_lost"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
+    ("forget-register-uploads", "day 03:00", "courses.domain.establishment.forget_old_uploads"),
     ("deal-finished-lessons", "day 03:00", "courses.domain.five.deal_finished_lessons"),
     ("five-a-week", "thursday 16:00", "courses.domain.five.send_five"),
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
@@ -226,6 +227,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_mail": "3/10m/key",
     "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
     "manage_email": "5/5m/user",
+    "school_search": "240/m/ip",  # a whole school may type behind one address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -22,12 +22,15 @@ FLOORS = {
         "contentfolder",
         "export",
         "formats",
+        "giasfile",
+        "giasrow",
         "kinds",
         "lessonfile",
         "markdown",
         "pipetable",
         "plan",
         "psychometrics",
+        "schoolwords",
         "spacing",
         "terms",
         "weeks",
@@ -44,6 +47,7 @@ FLOORS = {
         *("apps", "demonstration", "demonstration_answers", "demonstration_five", "demonstration_large"),
         *("management", "middleware", "migrations", "settings", "templatetags", "urls", "viewsets"),
         *("demonstration_tests", "wagtail_hooks", "wsgi"),
+        "demonstration_establishments",
     },
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
@@ -62,6 +66,7 @@ BELOW = {
 PLAIN = (
     *("cms/blocktext.py", "cms/charts/", "cms/export.py", "cms/pipetable.py"),
     *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/terms.py"),
+    *("courses/giasfile.py", "courses/giasrow.py", "courses/schoolwords.py"),
     *("courses/weeks.py", "quizzes/clues.py"),
     *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/", "quizzes/spacing.py"),
 )

@@ -3,11 +3,12 @@ from courses.models.calendar import Calendar, ClosedDay, Term
 from courses.models.cohort import Cohort
 from courses.models.diagnostic import Form, FormOrder, Occasion, Sitting
 from courses.models.enrolment import Enrolment
+from courses.models.establishment import Establishment, EstablishmentLink, EstablishmentWord, RegisterImport
 from courses.models.five import FiveMail
 from courses.models.help import HelpRequest
 from courses.models.programme import LessonPage, ModulePage, ProgrammePage
 from courses.models.progress import LessonProgress, Reflection
-from courses.models.school import School
+from courses.models.school import School, SchoolUrn
 from courses.models.waiting import WaitingGroup
 
 __all__ = [
@@ -18,6 +19,9 @@ __all__ = [
     "ClosedDay",
     "Cohort",
     "Enrolment",
+    "Establishment",
+    "EstablishmentLink",
+    "EstablishmentWord",
     "FiveMail",
     "Form",
     "FormOrder",
@@ -28,7 +32,9 @@ __all__ = [
     "Occasion",
     "ProgrammePage",
     "Reflection",
+    "RegisterImport",
     "School",
+    "SchoolUrn",
     "Sitting",
     "Term",
     "WaitingGroup",
