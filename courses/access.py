@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cms.access import may_use_admin
-from courses.models import ClosedDay, Cohort, Enrolment, HelpRequest, ProgrammePage, Sitting
+from courses.models import ClosedDay, Cohort, Enrolment, HelpRequest, ProgrammePage, RegisterImport, Sitting
 from courses.queries.analysis import Pool, own_cohorts, pool_of
 from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
@@ -257,6 +257,17 @@ def get_facilitated_enrolment_or_404(user, pk: int) -> Enrolment:
 def get_facilitated_help_request_or_404(user, pk: int) -> HelpRequest:
     mine = HelpRequest.objects.filter(enrolment__cohort__facilitators=user.pk)
     return _one_or_404(mine, pk, "enrolment__user", "enrolment__school", "enrolment__cohort")
+
+
+def get_register_keeper_or_404(user) -> None:
+    """The office: whoever may import the register of schools."""
+    if not user.has_perm("courses.add_registerimport"):
+        raise Http404("Only the office keeps the register.")
+
+
+def get_register_import_or_404(user, pk: int) -> RegisterImport:
+    get_register_keeper_or_404(user)
+    return _one_or_404(RegisterImport.objects.all(), pk, "by")
 
 
 def _one_or_404(queryset, value: int | str, *related: str, field: str = "pk"):

@@ -12,6 +12,7 @@ from cms.domain.account import settle_account
 from cms.domain.site import put_home
 from cms.models import ContentPage, User
 from courses.contentfolder import read_folder
+from courses.demonstration_establishments import lay_establishments
 from courses.demonstration_five import lay_five
 from courses.demonstration_tests import lay_tests
 from courses.domain.answer import take_answer
@@ -88,7 +89,7 @@ TEAM = {
 }
 OFFICE_MAY = [
     "access_admin",
-    *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment"),
+    *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment", "add_registerimport"),
     *(f"{verb}_{noun}" for verb in ("add", "change", "view") for noun in ("school", "cohort", "calendar")),
 ]
 REFLECTIONS = (
@@ -121,6 +122,7 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
         say(f"  {name}")
     lay_tests(cohort=cohort)
     lay_five(cohort=cohort, today=today, plausible=plausible)
+    lay_establishments(say=say)
 
 
 def at(day: date, hour: int) -> datetime:
