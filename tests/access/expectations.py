@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from cms.queries.mail import stop_token
 from tests.access.five import KEY
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
+from tests.courses.register.files import ONE, as_file
 
 TABLE = """
                               visitor nobody left lead second other facil else editor office super  unfactored
@@ -212,6 +213,12 @@ POST ^media/images/(?P<path>.*)$  =
 GET  styleguide                 in     404   404  404   404   404   404   404   200    200    200      2f
 POST styleguide                 =
 
+GET  register                   in     404   404  404   404   404   404   404   404    200    200      2f
+POST register                   in     404   404  404   404   404   404   404   404    go+    go+      2f
+GET  register_import            in     404   404  404   404   404   404   404   404    200    200      2f
+POST register_import            =
+GET  stop_register_import       in     405   405  405   405   405   405   405   405    405    405      2f
+POST stop_register_import       in     404   404  404   404   404   404   404   404    go     go       2f
 GET  school_search              200    200   200  200   200   200   200   200   200    200    200      =
 POST school_search              405    405   405  405   405   405   405   405   405    405    405      =
 """
@@ -321,6 +328,9 @@ def arguments_of(world: World) -> dict[str, dict]:
         "help_request/far": {"pk": world.helps["far"].pk},
         "run_failed_task_again": {"pk": world.things.task.pk},
         "settle_failed_task": {"pk": world.things.task.pk},
+        # The register of schools
+        "register_import": {"pk": world.things.register_import.pk},
+        "stop_register_import": {"pk": world.things.register_import.pk},
     }
 
 
@@ -360,4 +370,6 @@ def data_of(world: World) -> dict[str, dict]:
         "excuse_lesson/far": excuse,
         "help_request": {"text": "A reply."},
         "help_request/far": {"text": "A reply."},
+        # The register of schools
+        "register": {"file": as_file([ONE])},
     }
