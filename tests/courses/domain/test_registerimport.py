@@ -65,7 +65,7 @@ def test_what_vanishes_is_marked_and_what_comes_back_is_unmarked():
     put(ONE, row(urn="900002"))
     done = put(ONE)
     assert counts(done) == (1, 0, 0, 1, 1)
-    assert done.differences["vanished"] == [["900002", "Holm Park School"]]
+    assert done.differences["vanished"] == [["900002", "Holm Park School", ""]]
     assert Establishment.objects.get(pk="900002").vanished_at is not None
     assert counts(put(ONE, row(urn="900002"))) == (2, 1, 0, 1, 0)
     assert Establishment.objects.get(pk="900002").vanished_at is None

@@ -90,7 +90,7 @@ def test_the_whole_name_comes_first(settings, tmp_path):
 
 def test_a_search_asks_as_much_for_one_school_as_for_three(schools, django_assert_num_queries):
     for text in ("nursery", "oakhurst"):
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             find_establishments(text)
 
 
