@@ -5,6 +5,7 @@ for every import but the first. One import goes on at a time: a constraint sees 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -112,10 +113,11 @@ def _run(register_import: RegisterImport, *, now: datetime, tell: Tell | None = 
         told(0, 0)
         with register_import.upload.open("rb") as file:
             put_register(file=cast(BinaryIO, file), register_import=register_import, now=now, tell=told)
+    except RegisterRefused as refused:
+        with suppress(ImportStopped):
+            _end(register_import.pk, STATE.REFUSED, timezone.now(), sentence=str(refused)[:500])
     except ImportStopped:
         return
-    except RegisterRefused as refused:
-        _end(register_import.pk, STATE.REFUSED, timezone.now(), sentence=str(refused)[:500])
 
 
 def _end(pk: int, state: str, now: datetime, **fields) -> None:
