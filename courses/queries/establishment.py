@@ -8,13 +8,15 @@ from django.db import connection
 from django.db.models import Q
 
 from courses.models import Establishment, EstablishmentLink, EstablishmentWord
-from courses.schoolwords import ONLY_OUTWARD, Asked, asked_for, fold
+from courses.schoolwords import ONLY_OUTWARD, Asked, asked_for, fold, index_words
 
 MOST_RESULTS = 12
 MOST_LOOKED_AT = 120  # of the schools that have all the words; the best twelve of these are shown
+RAREST = 3  # words by which schools are looked up; the others are compared with what these have found
+COMMON = 100_000  # characters of URNs: a word that every fourth school has narrows nothing down
 MOST_STEPS = 10  # from an old school to the present one
 COLUMNS = (
-    *("urn", "dfe_number", "name", "town", "county", "postcode", "phase", "type_name", "status"),
+    *("urn", "dfe_number", "name", "locality", "town", "county", "postcode", "outward", "phase", "type_name", "status"),
     *("low_age", "high_age", "opened_on", "closed_on", "vanished_at"),
 )
 
@@ -103,7 +105,8 @@ class Postings:
         if len(texts) == 1 and not self.postcode:
             # “school” alone has forty thousand: only the first of them are taken apart
             return list(dict.fromkeys(f"{begins} {texts[0]}".split(None, 2 * MOST_LOOKED_AT)))[:MOST_LOOKED_AT]
-        sets = [set(text.split()) for text in texts]
+        rare = [text for text in texts[1:RAREST] if len(text) < COMMON]
+        sets = [set(text.split()) for text in (texts[0], *rare)]
         if self.postcode:
             sets.append(set(_at_postcode(self.postcode)))
         both = set.intersection(*sorted(sets, key=len))
@@ -132,6 +135,10 @@ def _is_whole(word: str) -> bool:
     return ONLY_OUTWARD.fullmatch(word) is not None
 
 
+def _is_among(word: str, words: set[str]) -> bool:
+    return word in words or (not _is_whole(word) and any(one.startswith(word) for one in words))
+
+
 def _at_postcode(postcode: str) -> list[str]:
     there = Establishment.objects.filter(outward=postcode.partition(" ")[0], postcode__startswith=postcode)
     return list(there.values_list("pk", flat=True)[:MOST_LOOKED_AT])
@@ -140,13 +147,12 @@ def _at_postcode(postcode: str) -> list[str]:
 def _best(urns: list[str], asked: Asked) -> list[dict]:
     if not urns:
         return []
-    letters = [word for word in asked.words if len(word) == 1]
     whole = " ".join(asked.words)
     ranked = []
     for row in _rows(Q(pk__in=urns[:MOST_LOOKED_AT])):
         name = fold(row["name"])
-        words = f"{name} {fold(row['town'])}".split()
-        if all(any(word.startswith(letter) for word in words) for letter in letters):
+        words = index_words(folded=name, places=(row["town"], row["locality"]), outward=row["outward"])
+        if all(_is_among(word, words) for word in asked.words):
             exact = sum(word in words for word in asked.words)
             begins = name.startswith(asked.words[0]) if asked.words else True
             rank = (not _is_open(row), name != whole, not name.startswith(whole), not begins, -exact, name)
