@@ -27,6 +27,16 @@ def analysis_among_the_reports():
     return AnalysisItem("Analysis of questions", reverse("analysis"), icon_name="table")
 
 
+class RegisterItem(MenuItem):
+    def is_shown(self, request):
+        return request.user.has_perm("courses.add_registerimport")
+
+
+@hooks.register("register_reports_menu_item")
+def register_among_the_reports():
+    return RegisterItem("Register of schools", reverse("register"), icon_name="upload")
+
+
 @hooks.register("before_delete_page")
 def keep_lessons_that_leads_have_done(request, page):
     """The database would refuse it; this says so in words."""
