@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # a lesson is 32 kB, 9 when packed; tokens are masked against BREACH
     "cms.middleware.ContentSecurityPolicy",
     "cms.middleware.response_headers",
+    "cms.middleware.page_cache",  # a hit costs no query and no session, and still has every header of the above
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.middleware.second_factor_required",
     "cms.middleware.admin_for_the_team",
+    "cms.middleware.admin_forgets_pages",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -139,13 +141,18 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", "")
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}
-    )
-}
+if REDIS_URL:
+    REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES = {"default": REDIS, "pages": {**REDIS, "KEY_PREFIX": "pages"}}
+else:
+    LOCAL = "django.core.cache.backends.locmem.LocMemCache"
+    CACHES = {
+        "default": {"BACKEND": LOCAL, "OPTIONS": {"MAX_ENTRIES": 5000}},
+        # Apart, so that many pages never push out a limit of the sign-in
+        "pages": {"BACKEND": LOCAL, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}},
+    }
+# Public pages are made once for all visitors (cms/domain/pagecache.py). Most tests change rows behind its back
+PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG and not TEST_RUN)
 # Local memory is not shared between processes: a session ended in one would live on in another
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
 
