@@ -6,6 +6,7 @@ from django import template
 from django.template.loader import render_to_string
 
 from cms.charts import HalfTerm, Week
+from cms.domain.pagecache import pages_version
 from cms.templatetags.ui import component
 from courses.plan import YEAR_WEEKS
 from courses.queries.five import seconds, words
@@ -64,7 +65,8 @@ def day_words(day) -> str:
 
 @register.inclusion_tag("courses/programme/outline.html", takes_context=True)
 def programme_outline_of(context, page):
-    return {"modules": programme_outline(page.pk).modules, "request": context.get("request")}
+    outline = programme_outline(page.pk, as_of=pages_version())  # this page may be kept longer than an outline
+    return {"modules": outline.modules, "request": context.get("request")}
 
 
 @register.simple_tag
