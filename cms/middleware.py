@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cms.access import has_second_factor, may_use_admin
 
-STAFF_PATHS = ("/admin/", "/facilitate/", "/styleguide/", "/staff/")
+STAFF_PATHS = ("/admin/", "/facilitate/", "/office/", "/styleguide/", "/staff/")
 ADMIN_DOORS = ("/admin/login/", "/admin/logout/")  # these lead to our own pages
 ADMIN_CSP = {
     "script-src": ["'unsafe-inline'"],
