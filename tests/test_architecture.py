@@ -30,6 +30,7 @@ FLOORS = {
         "psychometrics",
         "pupils",
         "spacing",
+        "terms",
         "weeks",
     },
     "blocks": {"blocks"},
@@ -61,7 +62,8 @@ BELOW = {
 }
 PLAIN = (
     *("cms/blocktext.py", "cms/charts/", "cms/export.py", "cms/pipetable.py", "cms/pupils.py"),
-    *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/weeks.py", "quizzes/clues.py"),
+    *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/terms.py"),
+    *("courses/weeks.py", "quizzes/clues.py"),
     *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/", "quizzes/spacing.py"),
 )
 FRAMEWORKS = ("django", "wagtail", "allauth", "modelcluster", "taggit")

@@ -1,3 +1,4 @@
+from courses.models.booking import BookedPlace, Booking, BookingDraft
 from courses.models.calendar import Calendar, ClosedDay, Term
 from courses.models.cohort import Cohort
 from courses.models.diagnostic import Form, FormOrder, Occasion, Sitting
@@ -7,8 +8,12 @@ from courses.models.help import HelpRequest
 from courses.models.programme import LessonPage, ModulePage, ProgrammePage
 from courses.models.progress import LessonProgress, Reflection
 from courses.models.school import School
+from courses.models.waiting import WaitingGroup
 
 __all__ = [
+    "BookedPlace",
+    "Booking",
+    "BookingDraft",
     "Calendar",
     "ClosedDay",
     "Cohort",
@@ -26,4 +31,5 @@ __all__ = [
     "School",
     "Sitting",
     "Term",
+    "WaitingGroup",
 ]

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 import time_machine
 
-from courses.demonstration import lay_demonstration
+from courses.demonstration import COHORT, lay_demonstration
 from courses.demonstration_large import lay_large
 from courses.models import Cohort, FormOrder, Sitting
 from courses.queries.check import checks_done
@@ -19,7 +19,7 @@ DAY = date(2026, 11, 16)
 def laid(db):
     with time_machine.travel(datetime.combine(DAY, datetime.min.time()).replace(hour=9), tick=False):
         lay_demonstration(today=DAY, say=lambda text: None)
-        yield Cohort.objects.get()
+        yield Cohort.objects.get(name=COHORT)
 
 
 def test_six_leads_have_handed_in_a_pre_test_and_one_has_begun(laid):

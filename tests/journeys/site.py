@@ -39,9 +39,9 @@ JOURNEY_LEADS = (
 )
 LAY_LEADS = f"""
 from django.utils.timezone import localdate
-from courses.demonstration import InventedLead, lay_school, put_person
+from courses.demonstration import COHORT, InventedLead, lay_school, put_person
 from courses.models import Cohort, School
-cohort = Cohort.objects.get()
+cohort = Cohort.objects.get(name=COHORT)
 for name in {JOURNEY_LEADS!r}:
     lead = InventedLead(name + "@touchstone.example", name.capitalize(), "Journey", 0)
     lay_school(name.capitalize() + " School", "Journey", School.Phase.PRIMARY, (lead,), cohort, localdate())

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.timezone import localdate
 
-from courses.demonstration import SCHOOLS, TEAM, lay_demonstration
+from courses.demonstration import COHORT, SCHOOLS, TEAM, lay_demonstration
 from courses.models import Cohort
 
 LARGE_SCHOOLS = 350
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         lay_answers(today=localdate(), say=self.say)
 
     def introduce(self, port):
-        cohort = Cohort.objects.earliest("pk")
+        cohort = Cohort.objects.get(name=COHORT)
         first = SCHOOLS[0][3]
         people = [(first[0].email, "an assessment lead"), (first[1].email, "the colleague, who is ahead")]
         people += [(email, words) for email, (*_, words) in TEAM.items()]
