@@ -10,7 +10,8 @@ from django.utils.timezone import localdate
 
 from cms.domain.mail import post_mail
 from cms.domain.pagecache import forget_pages
-from cms.models import Provider, TestimonialConsent, TestimonialPage
+from cms.models import TestimonialConsent, TestimonialPage
+from cms.queries.site import who_runs_this
 from cms.queries.testimonial import consents_just_ended, consents_near_their_end, withdraw_token
 
 
@@ -72,7 +73,7 @@ def look_after_consents(*, now: datetime) -> None:
 
 
 def mail_office(*, kind: str, why: str, subject: str, template: str, context: dict, now: datetime) -> None:
-    provider = Provider.objects.first() or Provider()
+    provider = who_runs_this()
     post_mail(
         to=provider.contact_email,
         user=None,

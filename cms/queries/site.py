@@ -9,7 +9,7 @@ from cms.models import Provider
 MENU_DEPTH = 3  # the root is 1, the home page 2
 
 
-def provider() -> Provider:
+def who_runs_this() -> Provider:
     return Provider.objects.first() or Provider()
 
 

@@ -14,7 +14,7 @@ from cms.accounts import account_and_address
 from cms.domain import enquiry as domain
 from cms.forms.enquiry import AnswerForm, AssignForm, EnquiryForm
 from cms.queries.enquiry import COUNTED, IN_TIME, answering, inbox, people_of_the_office
-from cms.queries.site import provider
+from cms.queries.site import who_runs_this
 
 A_PAGE = 50
 TOO_OFTEN = "That was a little often. Wait an hour, or write to us by e-mail: the address stands on this page."
@@ -36,7 +36,7 @@ def contact(request):
 
 def contact_page(request, form, *, status):
     said = answering(now=now(), latest=COUNTED)
-    context = {"form": form, "provider": provider(), "answering": said if said.may_be_said else None}
+    context = {"form": form, "provider": who_runs_this(), "answering": said if said.may_be_said else None}
     return render(request, "cms/enquiry/contact.html", context | {"days": IN_TIME}, status=status)
 
 
