@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.views import account, health, mail
+from cms.views import account, health, mail, sharing
 from cms.views.styleguide import styleguide
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
@@ -18,6 +18,9 @@ urlpatterns = [
     path("", include("courses.urls")),  # first: a lead's pages are the ones asked for most
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", sharing.robots, name="robots"),
+    path("sitemap.xml", sharing.sitemap, name="sitemap"),
+    path("share/<int:pk>-<slug:key>.png", sharing.share_image, name="share_image"),
     path("demo/mail/", mail.demo_mail, name="demo_mail"),
     path("mail/stop/<str:token>/", mail.stop_mail, name="stop_mail"),
     path("mail/stop/<str:token>/now/", mail.stop_mail_now, name="stop_mail_now"),
