@@ -15,7 +15,7 @@ from cms.access import has_second_factor, may_use_admin
 from cms.domain.pagecache import forget_pages, keep_copy, kept_copy, pages_version
 from cms.views.pagecache import SAFE_METHODS, answer_with, copy_address, copy_of, may_be_kept, may_have_copy
 
-STAFF_PATHS = ("/admin/", "/facilitate/", "/styleguide/", "/staff/")
+STAFF_PATHS = ("/admin/", "/facilitate/", "/office/", "/styleguide/", "/staff/")
 ADMIN_DOORS = ("/admin/login/", "/admin/logout/")  # these lead to our own pages
 ADMIN_PULSE = ("preview_on_add", "preview_on_edit", "ping", "release", "wagtailadmin_dismissibles")
 ADMIN_CSP = {

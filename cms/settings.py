@@ -17,7 +17,7 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # all that the runnin
 PRODUCTION = env.bool("PRODUCTION", False)
 DEMO = env.bool("DEMO", not PRODUCTION)  # shows the folder of demonstration mail; never in production
 DEBUG = env.bool("DEBUG", False) and not PRODUCTION
-TEST_RUN = env.bool("TOUCHSTONE_TEST_RUN", False) and not PRODUCTION  # set by tests/conftest.py
+TEST_RUN = env.bool("TOUCHSTONE_TEST_RUN", False) and not PRODUCTION  # set by manage.py test
 
 SECRET_KEY = env.str("SECRET_KEY", "" if PRODUCTION else "for-development-only-" + "0123456789" * 4)
 ALLOWED_HOSTS = env.list(
@@ -173,6 +173,8 @@ JOBS = [
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
     ("prune-tasks", "day 03:00", "cms.tasks.prune"),
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
+    ("look-after-consents", "day 00:05", "cms.domain.testimonial.look_after_consents"),
+    ("forget-old-enquiries", "day 03:00", "cms.domain.enquiry.forget_old_enquiries"),
     ("forget-old-runs", "day 03:00", "cms.domain.job.forget_old_runs"),
 ]
 
@@ -228,6 +230,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_mail": "3/10m/key",
     "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
     "manage_email": "5/5m/user",
+    "enquiry": "30/h/ip,5/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -6,11 +6,9 @@ from django import template
 from django.template.loader import render_to_string
 
 from cms.charts import HalfTerm, Week
-from cms.domain.pagecache import pages_version
 from cms.templatetags.ui import component
 from courses.plan import YEAR_WEEKS
 from courses.queries.five import seconds, words
-from courses.queries.programme import programme_outline
 from courses.weeks import ONE_WEEK
 
 register = template.Library()
@@ -61,12 +59,6 @@ def week_line(board) -> str:
 
 def day_words(day) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-@register.inclusion_tag("courses/programme/outline.html", takes_context=True)
-def programme_outline_of(context, page):
-    outline = programme_outline(page.pk, as_of=pages_version())  # this page may be kept longer than an outline
-    return {"modules": outline.modules, "request": context.get("request")}
 
 
 @register.simple_tag
