@@ -166,6 +166,12 @@ TASK_RETRY_MINUTES = [1, 5, 30, 120]  # a task that fails is tried again after s
 JOBS = [
     ("publish-scheduled", "minute", "cms.domain.job.publish_scheduled"),
     ("release-lost-tasks", "hour", "cms.tasks.release_lost"),
+    ("expire-holds", "hour", "courses.domain.hold.expire_holds"),
+    ("lapse-offers", "hour", "courses.domain.offer.lapse_offers"),
+    ("end-priorities", "hour", "courses.domain.waiting.end_priorities"),
+    ("remind-of-holds", "day 08:00", "courses.domain.hold.remind_of_holds"),
+    ("remind-of-names", "day 08:00", "courses.domain.hold.remind_of_names"),
+    ("remind-of-offers", "day 08:00", "courses.domain.offer.remind_of_offers"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
     ("deal-finished-lessons", "day 03:00", "courses.domain.five.deal_finished_lessons"),
