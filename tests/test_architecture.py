@@ -43,7 +43,7 @@ FLOORS = {
     "top": {
         *("apps", "demonstration", "demonstration_answers", "demonstration_five", "demonstration_large"),
         *("management", "middleware", "migrations", "settings", "templatetags", "urls", "viewsets"),
-        *("demonstration_tests", "wagtail_hooks", "wsgi"),
+        *("demonstration_booking", "demonstration_tests", "wagtail_hooks", "wsgi"),
     },
 }
 FLOOR_OF = {name: floor for floor, names in FLOORS.items() for name in names}
