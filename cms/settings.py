@@ -165,6 +165,7 @@ JOBS = [
     ("five-a-week", "thursday 16:00", "courses.domain.five.send_five"),
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
     ("prune-tasks", "day 03:00", "cms.tasks.prune"),
+    ("forget-old-drafts", "day 03:00", "courses.domain.draft.forget_old_drafts"),
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
     ("forget-old-runs", "day 03:00", "cms.domain.job.forget_old_runs"),
 ]
@@ -221,6 +222,10 @@ ACCOUNT_RATE_LIMITS = {
     "reset_mail": "3/10m/key",
     "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
     "manage_email": "5/5m/user",
+    # Booking: by network address, and by the address that would be written to or the booking that is looked for
+    "start_booking": "60/h/ip",
+    "mail_draft": "20/h/ip,3/h/key",
+    "find_booking": "20/h/ip,5/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -35,7 +35,7 @@ FLOORS = {
     "blocks": {"blocks"},
     "models": {"models"},
     "queries": {"queries"},
-    "domain": {"domain", "emails", "tasks"},  # what is put off until later belongs to what decides it
+    "domain": {"bookingmails", "domain", "emails", "tasks"},  # what is put off until later belongs to what decides it
     "access": {"access"},
     "adapter": {"accounts"},  # what allauth asks of us, and our sign-in forms with it
     "forms": {"forms"},

@@ -30,6 +30,10 @@ class CohortFull(Exception):
     """There are not so many places left."""
 
 
+class BookingClosed(Exception):
+    """The last day to book is over."""
+
+
 class AlreadyBooked(Exception):
     """The school has an active booking in this cohort."""
 
@@ -112,3 +116,12 @@ def booking_instead(error: IntegrityError, *, key: str, cohort: Cohort, school: 
     if other is None:
         raise error
     raise AlreadyBooked(other)
+
+
+def name_place(*, place, first_name, last_name, email, by, now): ...
+
+
+def add_places(*, booking, leads, by, now): ...
+
+
+def cancel_booking(*, booking, reason, by, now): ...

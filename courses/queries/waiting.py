@@ -1,0 +1,2 @@
+def position_words(group) -> str:
+    return "among the next 3 schools"
