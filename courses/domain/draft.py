@@ -81,10 +81,10 @@ def send_draft(*, draft: BookingDraft, price_pence: int, hold_days: int, quote_d
             **answers_of(draft, "invoice"),
         )
     except AlreadyBooked as refused:
-        tasks.enqueue(bookingmails.tell_of_second_try, booking_id=refused.booking.pk)
+        tasks.enqueue_on_commit(bookingmails.tell_of_second_try, booking_id=refused.booking.pk)
         raise
     if booking.made_at == now:  # an earlier click has told already
-        tasks.enqueue(bookingmails.tell_of_booking, booking_id=booking.pk)
+        tasks.enqueue_on_commit(bookingmails.tell_of_booking, booking_id=booking.pk)
     return booking
 
 
@@ -101,7 +101,7 @@ def wait_by_draft(*, draft: BookingDraft, now: datetime) -> WaitingGroup:
         **{name: booker[name] for name in ("booker_name", "booker_role", "booker_email")},
     )
     if group.joined_at == now:
-        tasks.enqueue(bookingmails.tell_of_waiting, group_id=group.pk)
+        tasks.enqueue_on_commit(bookingmails.tell_of_waiting, group_id=group.pk)
     return group
 
 
