@@ -7,10 +7,12 @@ from django.db import transaction
 
 from cms import tasks
 from courses import bookingmails
-from courses.domain.booking import AlreadyBooked, hold_places
+from courses.domain.booking import hold_places
+from courses.domain.places import AlreadyBooked
 from courses.domain.school import school_of_establishment, type_school
 from courses.domain.waiting import join_waiting_list
 from courses.models import Booking, BookingDraft, Cohort, School, WaitingGroup
+from courses.queries.booking import provider_terms
 from courses.queries.draft import DRAFT_DAYS
 
 
@@ -59,7 +61,7 @@ def mail_draft(*, draft: BookingDraft, email: str, now: datetime) -> None:
     bookingmails.mail_draft_link(draft, email=email, now=now)
 
 
-def send_draft(*, draft: BookingDraft, price_pence: int, hold_days: int, quote_days: int, now: datetime) -> Booking:
+def send_draft(*, draft: BookingDraft, price_pence: int, now: datetime) -> Booking:
     """The draft's own booking, made now or by an earlier click. `price_pence` is what the booker was shown.
 
     Raises PriceChanged, DraftUnfinished, BookingClosed, CohortFull or AlreadyBooked; then nothing is changed, but
@@ -67,8 +69,9 @@ def send_draft(*, draft: BookingDraft, price_pence: int, hold_days: int, quote_d
     """
     if price_pence != draft.cohort.price_pence:
         raise PriceChanged(old=price_pence, new=draft.cohort.price_pence)
+    hold_days, quote_days = provider_terms()
     try:
-        booking = hold_places(
+        return hold_places(
             key=draft.key,
             cohort=draft.cohort,
             school=school_of(draft, now=now),
@@ -83,15 +86,12 @@ def send_draft(*, draft: BookingDraft, price_pence: int, hold_days: int, quote_d
     except AlreadyBooked as refused:
         tasks.enqueue_on_commit(bookingmails.tell_of_second_try, booking_id=refused.booking.pk)
         raise
-    if booking.made_at == now:  # an earlier click has told already
-        tasks.enqueue_on_commit(bookingmails.tell_of_booking, booking_id=booking.pk)
-    return booking
 
 
 def wait_by_draft(*, draft: BookingDraft, now: datetime) -> WaitingGroup:
     """The draft's own place on the waiting list. Raises DraftUnfinished or what join_waiting_list raises."""
     places, booker = answers_of(draft, "places"), answers_of(draft, "booker")
-    group = join_waiting_list(
+    return join_waiting_list(
         key=draft.key,
         cohort=draft.cohort,
         school=school_of(draft, now=now),
@@ -100,9 +100,6 @@ def wait_by_draft(*, draft: BookingDraft, now: datetime) -> WaitingGroup:
         now=now,
         **{name: booker[name] for name in ("booker_name", "booker_role", "booker_email")},
     )
-    if group.joined_at == now:
-        tasks.enqueue_on_commit(bookingmails.tell_of_waiting, group_id=group.pk)
-    return group
 
 
 def answers_of(draft: BookingDraft, step: str) -> dict:

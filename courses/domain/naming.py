@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from cms import tasks
 from courses import bookingmails
-from courses.domain.booking import name_place
+from courses.domain.bookedplace import NamedTwice, PlaceTaken, name_place
 from courses.domain.enrolment import AlreadyEnrolled
 from courses.models import Booking
+
+NAMES = ("first_name", "last_name", "email")
 
 
 class PersonTaken(Exception):
@@ -27,11 +29,8 @@ def name_places(*, booking: Booking, people: dict[int, tuple[str, str, str]], by
         if person == (place.first_name, place.last_name, place.email):
             continue
         try:
-            with transaction.atomic():
-                name_place(
-                    place=place, **dict(zip(("first_name", "last_name", "email"), person, strict=True)), by=by, now=now
-                )
-        except (IntegrityError, AlreadyEnrolled) as error:
+            name_place(place=place, **dict(zip(NAMES, person, strict=True)), by=by, now=now)
+        except (AlreadyEnrolled, NamedTwice, PlaceTaken) as error:
             raise PersonTaken(place.number) from error
 
 

@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from cms.models import Provider
 from courses.models import Booking, BookingDraft, Cohort, WaitingGroup
-from courses.queries.calendar import school_year
+from courses.queries.booking import names_due
 from courses.queries.cohort import OpenCohort, last_days, open_cohort
 from courses.terms import Band, dated_bands
 
@@ -21,7 +21,6 @@ STEPS = {
     "check": "Check and send",
 }
 WAITING_STEPS = ("school", "places", "booker", "check")
-NAMES_DUE = 10  # school days before the start
 DRAFT_DAYS = 30  # so long a draft is kept after the last change
 
 
@@ -77,13 +76,13 @@ def start_page(cohort: Cohort, *, provider: Provider, today: date) -> StartPage:
     """At most six queries."""
     sale = on_sale(cohort, today=today)
     hold_until, quote_until = (today + timedelta(days=days) for days in (provider.hold_days, provider.quote_days))
-    names_due = names_due_on(cohort)
+    due = names_due(cohort)
     return StartPage(
         cohort=sale,
-        names_due=names_due,
+        names_due=due,
         prices=tuple(price_of(cohort.price_pence, leads, provider) for leads in (2, 3, 4)),
         bands=dated_bands(cohort.starts_on, cohort.bands),
-        events=events_ahead(sale, names_due, hold_until=hold_until, quote_until=quote_until, today=today),
+        events=events_ahead(sale, due, hold_until=hold_until, quote_until=quote_until, today=today),
         hold_until=hold_until,
         quote_until=quote_until,
     )
@@ -96,7 +95,7 @@ def on_sale(cohort: Cohort, *, today: date) -> OpenCohort:
 
 
 def events_ahead(
-    cohort: OpenCohort, names_due: date, *, hold_until: date, quote_until: date, today: date
+    cohort: OpenCohort, due: date, *, hold_until: date, quote_until: date, today: date
 ) -> tuple[Event, ...]:
     """From sending the booking to the first week, in the order of the days."""
     found = [
@@ -108,24 +107,13 @@ def events_ahead(
             by=True,
         ),
         Event(quote_until, "The quote’s price holds", "After that day the price of the day applies.", by=True),
-        Event(names_due, "The leads’ names and e-mail addresses", "They may change after that too.", by=True),
+        Event(due, "The leads’ names and e-mail addresses", "They may change after that too.", by=True),
         Event(cohort.starts_on, "Week 1 begins", "Each lead has had an e-mail with which to sign in."),
     ]
     if cohort.decides_on and not cohort.runs and cohort.decides_on >= today:
         words = f"It runs if {cohort.least_schools} schools have booked. If it does not, you owe nothing."
         found.append(Event(cohort.decides_on, "We decide whether the cohort runs", words, by=True))
     return tuple(sorted((one for one in found if one.day >= today), key=lambda one: one.day))
-
-
-def names_due_on(cohort: Cohort) -> date:
-    """Ten school days before the start; where the calendar knows no term, every weekday counts."""
-    days = school_year(starts_on=cohort.starts_on, calendar_id=cohort.calendar_id).school_days
-    first = min(days, default=cohort.starts_on)
-    day, left = cohort.starts_on, NAMES_DUE
-    while left:
-        day -= timedelta(days=1)
-        left -= day in days if day >= first else day.weekday() < 5
-    return day
 
 
 @dataclass(frozen=True)

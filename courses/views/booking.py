@@ -1,5 +1,7 @@
 """A booking by its signed link: what it is, what comes next, and what the booker may change."""
 
+from contextlib import suppress
+
 from allauth.core import ratelimit
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -8,8 +10,10 @@ from django.utils.timezone import localdate, now
 
 from cms.models import Provider
 from courses import access
-from courses.domain import booking as domain
 from courses.domain import naming
+from courses.domain.bookedplace import TooMany, add_places
+from courses.domain.booking import HasStarted, cancel_booking
+from courses.domain.places import BookingClosed, CohortFull, NotInThisState
 from courses.forms.booking import AddPlacesForm, CancelForm
 from courses.forms.draft import FindBookingForm, LeadsForm
 from courses.queries.bookingpage import booking_page
@@ -33,7 +37,7 @@ def names(request, token):
     context = page_of(request, booking, token)
     if not context["page"].may_name:
         return redirect("booking", token)
-    open_places = [place for place in context["page"].places if not place.enrolment_id]
+    open_places = [place for place in context["page"].view.places if not place.enrolment_id]
     form = LeadsForm(
         request.POST or None,
         numbers=[place.number for place in open_places],
@@ -59,8 +63,8 @@ def places(request, token):
     form = AddPlacesForm(request.POST or None, most=context["page"].most_to_add)
     if request.method == "POST" and form.is_valid():
         try:
-            domain.add_places(booking=booking, leads=form.cleaned_data["leads"], by=None, now=now())
-        except (domain.CohortFull, domain.BookingClosed):
+            add_places(booking=booking, leads=form.cleaned_data["leads"], by=None, now=now())
+        except (BookingClosed, CohortFull, NotInThisState, TooMany):
             form.add_error("leads", "These places have just gone. Nothing has changed.")
         else:
             messages.success(request, "The places are added to your booking.")
@@ -73,11 +77,12 @@ def places(request, token):
 def cancel(request, token):
     booking = access.get_booking_by_token_or_404(token)
     context = page_of(request, booking, token)
-    if not context["page"].may_cancel:
+    if not context["page"].view.may_cancel:
         return redirect("booking", token)
-    form = CancelForm(request.POST or None, percent=context["page"].percent_now)
+    form = CancelForm(request.POST or None, percent=context["page"].view.cost_percent)
     if request.method == "POST" and form.is_valid():
-        domain.cancel_booking(booking=booking, reason=form.cleaned_data["reason"], by=None, now=now())
+        with suppress(HasStarted, NotInThisState):  # its page says what has happened
+            cancel_booking(booking=booking, reason=form.cleaned_data["reason"], by=None, now=now())
         return redirect("booking", token)
     context["form"] = form
     return render(request, "courses/booking/cancel.html", context, status=422 if request.method == "POST" else 200)

@@ -18,14 +18,15 @@ from django.views.decorators.http import require_POST
 from cms.models import Provider
 from courses import access
 from courses.domain import draft as domain
-from courses.domain.booking import AlreadyBooked, BookingClosed, CohortFull
+from courses.domain.places import AlreadyBooked, BookingClosed, CohortFull
 from courses.domain.waiting import AlreadyWaiting, PlacesThere
 from courses.forms import draft as forms
 from courses.models import Booking, Cohort, WaitingGroup
-from courses.queries.booking import booking_token, waiting_token
+from courses.queries.booking import booking_token, names_due
 from courses.queries.cohort import open_cohorts
-from courses.queries.draft import names_due_on, price_of, start_page, summary_rows
+from courses.queries.draft import price_of, start_page, summary_rows
 from courses.queries.establishment import find_establishment, search_establishments
+from courses.queries.waiting import waiting_token
 
 REFUSALS = {
     CohortFull: "full",
@@ -97,7 +98,7 @@ def step(request, key, step):
         return redirect(address(view, view.next_step))
     context = {"view": view, "step": step, "form": form, **finder(request, step)}
     if step == "leads":
-        context["names_due"] = names_due_on(view.draft.cohort)
+        context["names_due"] = names_due(view.draft.cohort)
     return render(request, f"courses/draft/{step}.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -190,14 +191,7 @@ def send(request, key):
 def send_by(request, view) -> str:
     if view.waits:
         return page_of_group(domain.wait_by_draft(draft=view.draft, now=now()))
-    provider = Provider.for_request(request)
-    booking = domain.send_draft(
-        draft=view.draft,
-        price_pence=int_in(request.POST.get("price")),
-        hold_days=provider.hold_days,
-        quote_days=provider.quote_days,
-        now=now(),
-    )
+    booking = domain.send_draft(draft=view.draft, price_pence=int_in(request.POST.get("price")), now=now())
     return page_of_booking(booking)
 
 

@@ -136,7 +136,11 @@ def test_a_school_books_step_by_step(client, selling):
         ("places", {"leads": "7"}, "Choose 2 to 6 leads."),
         ("leads", {"last_name_1": ""}, "Type the last name too, or leave this lead empty."),
         ("leads", {"email_1": "jo"}, "This is not an e-mail address."),
-        ("leads", {**PEOPLE, "first_name_2": "A", "last_name_2": "B", "email_2": "JO@larkfield.example"}, "Another lead"),
+        (
+            "leads",
+            {**PEOPLE, "first_name_2": "A", "last_name_2": "B", "email_2": "JO@larkfield.example"},
+            "Another lead",
+        ),
         ("booker", {"booker_name": ""}, "Type your name."),
         ("booker", {"booker_role": ""}, "Type your role in the school."),
         ("booker", {"booker_email": "a@b\r\nBcc: x@y.example"}, "This is not an e-mail address."),
