@@ -12,6 +12,7 @@ from courses.views import (
     diagnostic,
     diagnosticreport,
     draft,
+    establishment,
     facilitate,
     five,
     help,
@@ -84,5 +85,6 @@ urlpatterns = [
     path("facilitate/analysis/<slug:quiz>/workbook.xlsx", analysis.workbook, name="analysis_workbook"),
     path("facilitate/analysis/<slug:quiz>/<slug:table>.csv", analysis.table, name="analysis_table"),
     path("facilitate/analysis/<slug:quiz>/<slug:key>/", analysis.item, name="analysed_item"),
+    path("schools/search/", establishment.search, name="school_search"),
     path("facilitate/help/<int:pk>/", facilitate.help_request, name="help_request"),
 ]

@@ -22,6 +22,8 @@ FLOORS = {
         "contentfolder",
         "export",
         "formats",
+        "giasfile",
+        "giasrow",
         "kinds",
         "lessonfile",
         "markdown",
@@ -29,6 +31,7 @@ FLOORS = {
         "plan",
         "psychometrics",
         "pupils",
+        "schoolwords",
         "spacing",
         "terms",
         "weeks",
@@ -46,6 +49,7 @@ FLOORS = {
         *("management", "middleware", "migrations", "settings", "templatetags", "urls", "viewsets"),
         *(
             "demonstration_booking",
+            "demonstration_establishments",
             "demonstration_interviews",
             "demonstration_policies",
             "demonstration_public",
@@ -71,6 +75,7 @@ BELOW = {
 PLAIN = (
     *("cms/blocktext.py", "cms/charts/", "cms/export.py", "cms/pipetable.py", "cms/pupils.py"),
     *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/terms.py"),
+    *("courses/giasfile.py", "courses/giasrow.py", "courses/schoolwords.py"),
     *("courses/weeks.py", "quizzes/clues.py"),
     *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/", "quizzes/spacing.py"),
 )

@@ -44,34 +44,12 @@ class StepForm(forms.Form):
     def answers(self) -> dict:
         return self.cleaned_data
 
-    is_typed = False
-
     @staticmethod
     def initial_of(answers: dict) -> dict:
         return answers
 
 
-class ListedSchoolForm(StepForm):
-    """A school of the register, chosen in the finder."""
-
-    urn = forms.CharField(label="School", max_length=10, error_messages={"required": "Choose your school."})
-
-    def __init__(self, *args, find, **options):
-        super().__init__(*args, **options)
-        self.find = find  # function(urn) -> an establishment with name, town, postcode, or None
-
-    def clean_urn(self):
-        self.found = self.find(self.cleaned_data["urn"])
-        if self.found is None:
-            raise forms.ValidationError("This school is not in the register. Search again, or type it by hand.")
-        return self.cleaned_data["urn"]
-
-    def answers(self) -> dict:
-        return {name: str(getattr(self.found, name)) for name in ("urn", "name", "town", "postcode")}
-
-
 class TypedSchoolForm(StepForm):
-    is_typed = True
     name = LineField(
         label="Name of the school", max_length=200, error_messages={"required": "Type the name of the school."}
     )

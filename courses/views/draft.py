@@ -19,13 +19,15 @@ from cms.models import Provider
 from courses import access
 from courses.domain import draft as domain
 from courses.domain.places import AlreadyBooked, BookingClosed, CohortFull
+from courses.domain.school import ClosedEstablishment, UnknownEstablishment
 from courses.domain.waiting import AlreadyWaiting, PlacesThere
 from courses.forms import draft as forms
+from courses.forms.establishment import UNLISTED, FinderForm, finder_of
 from courses.models import Booking, Cohort, WaitingGroup
 from courses.queries.booking import booking_token, names_due
 from courses.queries.cohort import open_cohorts
 from courses.queries.draft import price_of, start_page, summary_rows
-from courses.queries.establishment import find_establishment, search_establishments
+from courses.queries.establishment import find_establishment
 from courses.queries.waiting import waiting_token
 
 REFUSALS = {
@@ -34,6 +36,8 @@ REFUSALS = {
     BookingClosed: "closed",
     AlreadyWaiting: "waiting",
     PlacesThere: "places",
+    ClosedEstablishment: "school",
+    UnknownEstablishment: "school",
 }
 
 
@@ -92,41 +96,56 @@ def step(request, key, step):
         return refused(request, view, "closed", status=200)
     if step == "check":
         return check(request, view)
+    if step == "school" and not is_typed(request, view):
+        return school(request, view)
     form = form_of(request, view, step)
     if request.method == "POST" and form.is_valid():
         domain.keep_step(draft=view.draft, step=step, answers=form.answers(), now=now())
         return redirect(address(view, view.next_step))
-    context = {"view": view, "step": step, "form": form, **finder(request, step)}
+    context = {"view": view, "step": step, "form": form}
+    template = "school_typed" if step == "school" else step
     if step == "leads":
         context["names_due"] = names_due(view.draft.cohort)
-    return render(request, f"courses/draft/{step}.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, f"courses/draft/{template}.html", context, status=422 if request.method == "POST" else 200)
+
+
+def is_typed(request, view) -> bool:
+    """The school is typed by hand: asked for, or done before and not asked to search."""
+    if request.method == "POST":
+        return request.POST.get("how") == "typed"
+    known = view.draft.data.get("school", {})
+    return "typed" in request.GET or (bool(known) and not known["urn"] and "q" not in request.GET)
+
+
+def school(request, view):
+    """A school of the register; one that is not listed is typed next."""
+    form = FinderForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        found = find_establishment(form.cleaned_data["urn"])
+        if found is None:
+            return redirect(f"{address(view, 'school')}?typed=1")
+        answers = {name: getattr(found, name) for name in ("urn", "name", "town", "postcode")}
+        domain.keep_step(draft=view.draft, step="school", answers=answers, now=now())
+        return redirect(address(view, view.next_step))
+    known = view.draft.data.get("school", {})
+    finder = finder_of(request, form, chosen=known["urn"] or UNLISTED if known else "")
+    context = {"view": view, "step": "school", "form": form, "finder": finder}
+    return render(request, "courses/draft/school.html", context, status=422 if request.method == "POST" else 200)
 
 
 def form_of(request, view, step):
-    known = view.draft.data.get(step, {})
     makers = {
-        "school": partial(forms.ListedSchoolForm, find=find_establishment),
+        "school": forms.TypedSchoolForm,
         "places": partial(forms.PlacesForm, left=None if view.waits else view.cohort.places_left, short=is_short(view)),
         "leads": partial(forms.LeadsForm, numbers=range(1, view.leads + 1)),
         "booker": forms.BookerForm,
         "invoice": forms.InvoiceForm,
     }
-    if step == "school" and is_typed(request, known):
-        makers["school"] = forms.TypedSchoolForm
-    maker = makers[step]
     if request.method == "POST":
-        return maker(request.POST)
+        return makers[step](request.POST)
+    known = view.draft.data.get(step, {})
     initial = forms.LeadsForm.initial_of(known) if step == "leads" else known
-    return maker(initial=initial or first_guess(view, step))
-
-
-def is_typed(request, known) -> bool:
-    """The school is typed by hand: asked for, or done before and not asked to search."""
-    if request.method == "POST":
-        return request.POST.get("how") == "typed"
-    if "typed" in request.GET:
-        return True
-    return bool(known) and not known.get("urn") and "q" not in request.GET
+    return makers[step](initial=initial or first_guess(view, step))
 
 
 def is_short(view) -> bool:
@@ -145,12 +164,6 @@ def first_guess(view, step) -> dict:
             "invoice_email": booker.get("booker_email", ""),
         }
     return {}
-
-
-def finder(request, step) -> dict:
-    """The schools that were searched for, where scripts do not do it."""
-    asked = request.GET.get("q", "").strip()[:100] if step == "school" else ""
-    return {"asked": asked, "found": search_establishments(asked) if asked else ()}
 
 
 def check(request, view, *, status=200):

@@ -211,6 +211,9 @@ GET  ^media/images/(?P<path>.*)$  404  404   404  404   404   404   404   404   
 POST ^media/images/(?P<path>.*)$  =
 GET  styleguide                 in     404   404  404   404   404   404   404   200    200    200      2f
 POST styleguide                 =
+
+GET  school_search              200    200   200  200   200   200   200   200   200    200    200      =
+POST school_search              405    405   405  405   405   405   405   405   405    405    405      =
 """
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import localdate, now
 
+from courses.domain.school import type_school
 from courses.models import BookedPlace, Booking, BookingDraft, Cohort, School, WaitingGroup
 from tests.courses.booking import (
     ANSWERS,
@@ -21,7 +22,7 @@ from tests.courses.booking import (
     send_of,
     step_of,
 )
-from tests.courses.builders import build_school, page
+from tests.courses.builders import page
 
 pytestmark = pytest.mark.django_db
 
@@ -129,7 +130,7 @@ def test_a_school_books_step_by_step(client, selling):
         ("school", {"town": " "}, "Type the town or city of the school."),
         ("school", {"postcode": "<b>"}, "This is not a postcode."),
         ("school", {"phase": "nursery"}, "nursery is not one of the available choices"),
-        ("school", {"how": "listed", "urn": ""}, "Choose your school."),
+        ("school", {"how": "listed", "urn": ""}, "Search for your school and choose it"),
         ("school", {"how": "listed", "urn": "999999"}, "This school is not in the register."),
         ("places", {"leads": ""}, "Choose how many leads take part, 2 to 6."),
         ("places", {"leads": "1"}, "Choose 2 to 6 leads."),
@@ -292,11 +293,9 @@ def test_a_cohort_that_has_filled_up_offers_the_waiting_list(client, draft):
 
 
 def test_a_school_that_has_booked_hears_so_and_a_stranger_learns_nothing(client, selling, mailoutbox):
-    school = build_school(name="Larkfield Junior", town="Larkfield")
+    school = type_school(now=now(), **{name: SCHOOL[name] for name in ("name", "town", "postcode", "phase")})
     first = build_booking(cohort=selling, school=school, booker_email="first@larkfield.example")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("courses.domain.draft.type_school", lambda **_: school)
-        response = send(client, build_draft(cohort=selling, now=now()))
+    response = send(client, build_draft(cohort=selling, now=now()))
     text = page(response)
     assert response.status_code == 409
     assert "This school has booked already" in text
