@@ -166,6 +166,8 @@ JOBS = [
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
     ("prune-tasks", "day 03:00", "cms.tasks.prune"),
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
+    ("tidy-comments", "hour", "cms.domain.comment.tidy_comments"),
+    ("forget-old-commenters", "day 03:00", "cms.domain.comment.forget_old_commenters"),
     ("forget-old-runs", "day 03:00", "cms.domain.job.forget_old_runs"),
 ]
 
@@ -221,6 +223,11 @@ ACCOUNT_RATE_LIMITS = {
     "reset_mail": "3/10m/key",
     "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
     "manage_email": "5/5m/user",
+    # Comments (cms/forms/comment.py): of one network address, of all together, and mails to one address
+    "comment": "6/10m/ip,20/d/ip",
+    "comment_of_all": "120/h/key",
+    "comment_mail": "3/h/key,8/d/key",
+    "comment_report": "6/10m/ip,20/d/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -242,6 +249,14 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 10
+
+# Comments -----------------------------------------------------------------------------------------------------
+
+COMMENTS_OPEN_DAYS = 60  # after a post was first published; an editor may close it sooner or reopen it
+COMMENT_EDIT_MINUTES = 15
+AKISMET_KEY = env.str("AKISMET_KEY", "")  # given: first comments are sent to Akismet, which the form says
+if AKISMET_KEY and not TASK_QUEUE:
+    raise ImproperlyConfigured("AKISMET_KEY needs TASK_QUEUE=1: Akismet is never asked while a visitor waits.")
 
 # Language and time --------------------------------------------------------------------------------------------
 

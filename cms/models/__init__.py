@@ -1,3 +1,5 @@
+from cms.models.blog import Author, BlogPage, PostPage, PostTag
+from cms.models.comment import Comment, CommentReport
 from cms.models.home import HomePage
 from cms.models.job import FailedTask, JobRun
 from cms.models.mail import Mail, MailStop
@@ -5,4 +7,19 @@ from cms.models.page import ContentPage
 from cms.models.site import Provider
 from cms.models.user import User
 
-__all__ = ["ContentPage", "FailedTask", "HomePage", "JobRun", "Mail", "MailStop", "Provider", "User"]
+__all__ = [
+    "Author",
+    "BlogPage",
+    "Comment",
+    "CommentReport",
+    "ContentPage",
+    "FailedTask",
+    "HomePage",
+    "JobRun",
+    "Mail",
+    "MailStop",
+    "PostPage",
+    "PostTag",
+    "Provider",
+    "User",
+]
