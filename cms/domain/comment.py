@@ -199,9 +199,7 @@ def tidy_comments(*, now: datetime) -> None:
     old = Comment.objects.filter(network_address__isnull=False, created_at__lt=now - NETWORK_ADDRESS_KEPT_FOR)
     old.update(network_address=None, user_agent="")
     Comment.objects.filter(proven_at=None, state=WAITING, created_at__lt=now - UNPROVEN_KEPT_FOR).delete()
-    Comment.objects.filter(
-        state=Comment.State.SPAM, created_at__lt=now - SPAM_KEPT_FOR, replies__isnull=True
-    ).delete()
+    Comment.objects.filter(state=Comment.State.SPAM, created_at__lt=now - SPAM_KEPT_FOR, replies__isnull=True).delete()
 
 
 def forget_old_commenters(*, now: datetime) -> None:

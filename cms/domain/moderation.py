@@ -46,10 +46,10 @@ def settle_comment(*, comment: Comment, to: Comment.State, reason: str, by: User
     comment.settled_at, comment.settled_by, comment.reason = now, by, reason
     if to == REMOVED:
         comment.text = comment.html = comment.email = ""
-    comment.state = to
-    comment.save(update_fields=["state", "settled_at", "settled_by", "reason", "text", "html", "email"])
     if to == SHOWN:
         show(comment, now=now, tell_author=True)
+    comment.state = to
+    comment.save(update_fields=["state", "settled_at", "settled_by", "reason", "text", "html", "email"])
     forget_pages()
     _settle_reports(comment)
     _teach_akismet(comment)

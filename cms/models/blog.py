@@ -58,7 +58,10 @@ class PostPage(Page):
     authors = ParentalManyToManyField(Author, blank=True, related_name="posts")
     tags = ClusterTaggableManager(through=PostTag, blank=True)
     comments_until = models.DateField(
-        "comments are open until", null=True, blank=True, help_text="Empty: the usual time after it was first published."
+        "comments are open until",
+        null=True,
+        blank=True,
+        help_text="Empty: the usual time after it was first published.",
     )
     comments_closed = models.BooleanField("closed for comments now", default=False)
 

@@ -47,8 +47,12 @@ def threads_of(post: PostPage, *, page: str | int | None) -> Page:
     return found
 
 
-def shown_count(post: PostPage) -> int:
-    return Comment.objects.filter(post=post, state=Comment.State.SHOWN).count()
+def shown_count(post: PostPage, threads: Page) -> int:
+    """Of all pages of threads; what is here already is counted here."""
+    if threads.has_other_pages():
+        return Comment.objects.filter(post=post, state=Comment.State.SHOWN).count()
+    heads = sum(thread.head.state == Comment.State.SHOWN for thread in threads.object_list)
+    return heads + sum(len(thread.replies) for thread in threads.object_list)
 
 
 def page_of(comment: Comment) -> int:

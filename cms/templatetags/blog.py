@@ -43,7 +43,7 @@ def comments(context, post):
         "request": context["request"],
         "post": post,
         "threads": threads,
-        "count": comment.shown_count(post),
+        "count": comment.shown_count(post, threads),
         "is_open": post.takes_comments_on(localdate()),
         "last_day": post.last_day_of_comments,
     }
