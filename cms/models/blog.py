@@ -61,7 +61,7 @@ class PostPage(Page):
         "comments are open until",
         null=True,
         blank=True,
-        help_text="Empty: the usual time after it was first published.",
+        help_text="Empty: the usual time after the first publication",
     )
     comments_closed = models.BooleanField("closed for comments now", default=False)
 
