@@ -6,13 +6,15 @@ from wagtail.snippets.models import register_snippet
 
 from cms.domain.moderation import LOGGED
 from cms.domain.pagecache import forget_pages
-from cms.models import Comment, FailedTask, JobRun, Mail, User
+from cms.models import Comment, FailedTask, JobRun, Mail, TestimonialConsent, User
 from cms.views import moderation, task
 from cms.viewsets import (
+    AddOnlyPolicy,
     AuthorViewSet,
     CommentViewSet,
     ModeratorPolicy,
     OperationsGroup,
+    PublicGroup,
     ReadOnlyPolicy,
     SuperuserPolicy,
 )
@@ -25,16 +27,12 @@ register_permission_policy(Comment, ModeratorPolicy(Comment))
 register_snippet(AuthorViewSet)
 hooks.register("register_bulk_action", moderation.ShowComments)
 hooks.register("register_bulk_action", moderation.MarkCommentsAsSpam)
+register_permission_policy(TestimonialConsent, AddOnlyPolicy(TestimonialConsent))
 
 
 @hooks.register("register_admin_viewset")
 def register_operations():
-    return OperationsGroup()
-
-
-@hooks.register("register_admin_viewset")
-def register_comments():
-    return CommentViewSet()
+    return [OperationsGroup(), PublicGroup(), CommentViewSet()]
 
 
 @hooks.register("register_log_actions")
