@@ -5,7 +5,6 @@ from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
 from cms.domain.moderation import LOGGED
-from cms.domain.pagecache import forget_pages
 from cms.models import Comment, FailedTask, JobRun, Mail, TestimonialConsent, User
 from cms.views import moderation, task
 from cms.viewsets import (
@@ -39,13 +38,6 @@ def register_operations():
 def name_actions_on_comments(actions):
     for action, label, message in LOGGED.values():
         actions.register_action(action, label, message)
-
-
-@hooks.register("after_create_snippet")
-@hooks.register("after_edit_snippet")
-@hooks.register("after_delete_snippet")
-def forget_pages_of_authors(request, *changed):
-    forget_pages()
 
 
 @hooks.register("register_admin_urls")
