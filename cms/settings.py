@@ -17,7 +17,7 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # all that the runnin
 PRODUCTION = env.bool("PRODUCTION", False)
 DEMO = env.bool("DEMO", not PRODUCTION)  # shows the folder of demonstration mail; never in production
 DEBUG = env.bool("DEBUG", False) and not PRODUCTION
-TEST_RUN = env.bool("TOUCHSTONE_TEST_RUN", False) and not PRODUCTION  # set by tests/conftest.py
+TEST_RUN = env.bool("TOUCHSTONE_TEST_RUN", False) and not PRODUCTION  # set by manage.py test
 
 SECRET_KEY = env.str("SECRET_KEY", "" if PRODUCTION else "for-development-only-" + "0123456789" * 4)
 ALLOWED_HOSTS = env.list(
@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # a lesson is 32 kB, 9 when packed; tokens are masked against BREACH
     "cms.middleware.ContentSecurityPolicy",
     "cms.middleware.response_headers",
+    "cms.middleware.page_cache",  # a hit costs no query and no session, and still has every header of the above
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.middleware.second_factor_required",
     "cms.middleware.admin_for_the_team",
+    "cms.middleware.admin_forgets_pages",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -139,13 +141,18 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 
 REDIS_URL = env.str("REDIS_URL", "")
-CACHES = {
-    "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
-        if REDIS_URL
-        else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 5000}}
-    )
-}
+if REDIS_URL:
+    REDIS = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+    CACHES = {"default": REDIS, "pages": {**REDIS, "KEY_PREFIX": "pages"}}
+else:
+    LOCAL = "django.core.cache.backends.locmem.LocMemCache"
+    CACHES = {
+        "default": {"BACKEND": LOCAL, "OPTIONS": {"MAX_ENTRIES": 5000}},
+        # Apart, so that many pages never push out a limit of the sign-in
+        "pages": {"BACKEND": LOCAL, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}},
+    }
+# Public pages are made once for all visitors (cms/domain/pagecache.py). Most tests change rows behind its back
+PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG and not TEST_RUN)
 # Local memory is not shared between processes: a session ended in one would live on in another
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
 
@@ -159,12 +166,20 @@ TASK_RETRY_MINUTES = [1, 5, 30, 120]  # a task that fails is tried again after s
 JOBS = [
     ("publish-scheduled", "minute", "cms.domain.job.publish_scheduled"),
     ("release-lost-tasks", "hour", "cms.tasks.release_lost"),
+    ("expire-holds", "hour", "courses.domain.hold.expire_holds"),
+    ("lapse-offers", "hour", "courses.domain.offer.lapse_offers"),
+    ("end-priorities", "hour", "courses.domain.waiting.end_priorities"),
+    ("remind-of-holds", "day 08:00", "courses.domain.hold.remind_of_holds"),
+    ("remind-of-names", "day 08:00", "courses.domain.hold.remind_of_names"),
+    ("remind-of-offers", "day 08:00", "courses.domain.offer.remind_of_offers"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
+    ("forget-register-uploads", "day 03:00", "courses.domain.establishment.forget_old_uploads"),
     ("deal-finished-lessons", "day 03:00", "courses.domain.five.deal_finished_lessons"),
     ("five-a-week", "thursday 16:00", "courses.domain.five.send_five"),
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
     ("prune-tasks", "day 03:00", "cms.tasks.prune"),
+    ("forget-old-drafts", "day 03:00", "courses.domain.draft.forget_old_drafts"),
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
     ("look-after-consents", "day 00:05", "cms.domain.testimonial.look_after_consents"),
     ("forget-old-enquiries", "day 03:00", "cms.domain.enquiry.forget_old_enquiries"),
@@ -223,7 +238,12 @@ ACCOUNT_RATE_LIMITS = {
     "reset_mail": "3/10m/key",
     "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
     "manage_email": "5/5m/user",
+    # Booking: by network address, and by the address that would be written to or the booking that is looked for
+    "start_booking": "60/h/ip",
+    "mail_draft": "20/h/ip,3/h/key",
+    "find_booking": "20/h/ip,5/h/key",
     "enquiry": "30/h/ip,5/h/key",
+    "school_search": "240/m/ip",  # a whole school may type behind one address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

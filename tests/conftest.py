@@ -1,9 +1,9 @@
 import os
 
-os.environ["TOUCHSTONE_TEST_RUN"] = "1"  # before Django reads its settings
+os.environ["TOUCHSTONE_TEST_RUN"] = "1"  # for the processes that tests start; manage.py has said so to this one
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 
 from courses.queries.lesson import body_of
 from courses.queries.programme import outlines
@@ -14,7 +14,8 @@ from tests import builders
 @pytest.fixture(autouse=True)
 def _empty_caches():
     """A rolled-back database gives the same ids to other rows: what is kept by an id must go with it."""
-    cache.clear()
+    for cache in caches.all(initialized_only=True):
+        cache.clear()
     forget_versions()
     body_of.cache_clear()
     outlines.clear()

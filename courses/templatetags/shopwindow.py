@@ -5,6 +5,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
 from cms.charts import HalfTerm, Week
+from cms.domain.pagecache import pages_version
 from cms.queries.site import who_runs_this
 from cms.templatetags.ui import plan_strip, progress_strip
 from courses.plan import MEETING_WEEKS, YEAR_WEEKS
@@ -69,7 +70,7 @@ def leads_since():
 
 @register.simple_tag
 def outline_of(page):
-    return programme_outline(page.pk)
+    return programme_outline(page.pk, as_of=pages_version())  # the page may be kept longer than an outline
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ The last cell is for the team before the second factor is given, where it is req
 from dataclasses import dataclass
 
 from cms.queries.mail import stop_token
+from cms.queries.sharing import shared_text
 from cms.queries.testimonial import withdraw_token
 from tests.access.five import KEY
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
@@ -233,6 +234,17 @@ GET  assign_enquiry             in     405   405  405   405   405   405   405   
 POST assign_enquiry             in     404   404  404   404   404   404   404   404    go+    go+      2f
 GET  close_enquiry              in     405   405  405   405   405   405   405   405    405    405      2f
 POST close_enquiry              in     404   404  404   404   404   404   404   404    go+    go+      2f
+
+GET  robots                     200    200    200  200  200    200   200   200   200    200    200      =
+POST robots                     405    405    405  405  405    405   405   405   405    405    405      =
+GET  sitemap                    200    200    200  200  200    200   200   200   200    200    200      =
+POST sitemap                    405    405    405  405  405    405   405   405   405    405    405      =
+GET  share_image                200    200    200  200  200    200   200   200   200    200    200      =
+POST share_image                405    405    405  405  405    405   405   405   405    405    405      =
+GET  share_image/old            404    404    404  404  404    404   404   404   404    404    404      =
+POST share_image/old            405    405    405  405  405    405   405   405   405    405    405      =
+GET  school_search              200    200   200  200   200   200   200   200   200    200    200      =
+POST school_search              405    405   405  405   405   405   405   405   405    405    405      =
 """
 
 
@@ -274,6 +286,7 @@ def arguments_of(world: World) -> dict[str, dict]:
     five, stop = {"key": KEY}, {"token": stop_token(world.people["lead"].pk, "five a week")}
     analysed = {"quiz": "written"}
     withdraw = {"token": withdraw_token(world.things.testimonial.pk)}
+    home = world.things.site.root_page.specific
     near, far = {"pk": world.enrolments["lead"].pk}, {"pk": world.enrolments["far"].pk}
     return {
         "mfa_remove_webauthn": {"pk": 1},
@@ -347,6 +360,9 @@ def arguments_of(world: World) -> dict[str, dict]:
         "enquiry": {"pk": world.things.enquiry.pk},
         "assign_enquiry": {"pk": world.things.enquiry.pk},
         "close_enquiry": {"pk": world.things.enquiry.pk},
+        # sharing
+        "share_image": {"pk": home.pk, "key": shared_text(home).key},
+        "share_image/old": {"pk": home.pk, "key": "of-earlier-words"},
     }
 
 
