@@ -5,8 +5,10 @@ from django.views.decorators.cache import never_cache
 
 from cms.forms.readiness import ReadinessForm
 from cms.queries.readiness import pairs_of, read_answers, readiness_page
+from cms.views.pagecache import public_page
 
 
+@public_page()
 @login_not_required
 @never_cache
 def are_we_ready(request):

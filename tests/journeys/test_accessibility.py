@@ -111,6 +111,25 @@ def open_menu(page):
     page.locator("details.account-menu summary").click()
 
 
+def open_visitor_menu(page):
+    menu = page.locator("details.nav-menu summary")
+    if menu.is_visible():  # on a wide screen the links stand in a row
+        menu.click()
+
+
+def open_first_answer(page):
+    page.locator(".asked summary").first.click()
+
+
+def answer_pairs(page):
+    for number in range(1, 11):
+        page.locator(f"input[name=pair{number}]").nth(number % 2).check()
+    page.locator("input[name=pair3][value=not-this-year]").check()
+    page.locator("input[name=because3]").fill("A new building from January")
+    page.get_by_role("button", name="Read what this says").click()
+    expect(page.get_by_role("heading", name="What this can and cannot say")).to_be_visible()
+
+
 def ask_for_help_once(browsers):
     page = browsers.open_as("colleague")
     page.goto("/learn/help/")
@@ -153,6 +172,24 @@ STOPS = [
     Stop("programme", "/programme/"),
     Stop("module", "/programme/why-assess/"),
     Stop("content page", "/accessibility/"),
+    Stop("menu of a visitor", "/", then=open_visitor_menu),
+    Stop("cohorts", "/cohorts/"),
+    Stop("interviews", "/testimonials/"),
+    Stop("interviews of no such school", "/testimonials/?phase=special&region=london"),
+    Stop("interview", "/testimonials/not-for-every-year/"),
+    Stop("interview no longer permitted", "/testimonials/a-year-of-questions/", status=410),
+    Stop("facilitators", "/facilitators/"),
+    Stop("questions and answers", "/questions/", then=open_first_answer),
+    Stop("readiness check", "/are-we-ready/"),
+    Stop("readiness check with errors", "/are-we-ready/", then=send_nothing),
+    Stop("readiness check, read", "/are-we-ready/", then=answer_pairs),
+    Stop("contact", "/contact/"),
+    Stop("contact with errors", "/contact/", then=send_nothing),
+    Stop("question sent", "/contact/sent/"),
+    Stop("site search with results", "/search/?q=purpose"),
+    Stop("site search without results", "/search/?q=zeppelin"),
+    Stop("terms", "/terms/"),
+    Stop("inbox of the office", "/office/enquiries/", "office"),
     Stop("sample lesson of a visitor", SAMPLE),
     Stop("sample lesson with a try", SAMPLE, then=try_as_visitor),
     Stop("sign in", "/account/login/"),
