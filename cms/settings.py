@@ -166,12 +166,20 @@ TASK_RETRY_MINUTES = [1, 5, 30, 120]  # a task that fails is tried again after s
 JOBS = [
     ("publish-scheduled", "minute", "cms.domain.job.publish_scheduled"),
     ("release-lost-tasks", "hour", "cms.tasks.release_lost"),
+    ("expire-holds", "hour", "courses.domain.hold.expire_holds"),
+    ("lapse-offers", "hour", "courses.domain.offer.lapse_offers"),
+    ("end-priorities", "hour", "courses.domain.waiting.end_priorities"),
+    ("remind-of-holds", "day 08:00", "courses.domain.hold.remind_of_holds"),
+    ("remind-of-names", "day 08:00", "courses.domain.hold.remind_of_names"),
+    ("remind-of-offers", "day 08:00", "courses.domain.offer.remind_of_offers"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
+    ("forget-register-uploads", "day 03:00", "courses.domain.establishment.forget_old_uploads"),
     ("deal-finished-lessons", "day 03:00", "courses.domain.five.deal_finished_lessons"),
     ("five-a-week", "thursday 16:00", "courses.domain.five.send_five"),
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
     ("prune-tasks", "day 03:00", "cms.tasks.prune"),
+    ("forget-old-drafts", "day 03:00", "courses.domain.draft.forget_old_drafts"),
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
     ("look-after-consents", "day 00:05", "cms.domain.testimonial.look_after_consents"),
     ("forget-old-enquiries", "day 03:00", "cms.domain.enquiry.forget_old_enquiries"),
@@ -230,7 +238,12 @@ ACCOUNT_RATE_LIMITS = {
     "reset_mail": "3/10m/key",
     "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
     "manage_email": "5/5m/user",
+    # Booking: by network address, and by the address that would be written to or the booking that is looked for
+    "start_booking": "60/h/ip",
+    "mail_draft": "20/h/ip,3/h/key",
+    "find_booking": "20/h/ip,5/h/key",
     "enquiry": "30/h/ip,5/h/key",
+    "school_search": "240/m/ip",  # a whole school may type behind one address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
