@@ -23,6 +23,7 @@ TOO_OFTEN = "That was a little often. Wait an hour, or write to us by e-mail: th
 
 @public_page("about")
 @login_not_required
+@public_page("about")
 @never_cache
 def contact(request):
     form = EnquiryForm(request.POST or None, initial={"topic": request.GET.get("about", "")})

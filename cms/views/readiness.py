@@ -10,6 +10,7 @@ from cms.views.pagecache import public_page
 
 @public_page()
 @login_not_required
+@public_page()
 @never_cache
 def are_we_ready(request):
     """Nothing is stored and nothing is sent on: the result is made from the form and shown, once."""
