@@ -17,7 +17,7 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # all that the runnin
 PRODUCTION = env.bool("PRODUCTION", False)
 DEMO = env.bool("DEMO", not PRODUCTION)  # shows the folder of demonstration mail; never in production
 DEBUG = env.bool("DEBUG", False) and not PRODUCTION
-TEST_RUN = env.bool("TOUCHSTONE_TEST_RUN", False) and not PRODUCTION  # set by tests/conftest.py
+TEST_RUN = env.bool("TOUCHSTONE_TEST_RUN", False) and not PRODUCTION  # set by manage.py test
 
 SECRET_KEY = env.str("SECRET_KEY", "" if PRODUCTION else "for-development-only-" + "0123456789" * 4)
 ALLOWED_HOSTS = env.list(
