@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from cms.queries.mail import stop_token
 from cms.queries.sharing import shared_text
 from cms.queries.testimonial import withdraw_token
+from tests.access.booking import booking_arguments, booking_data
 from tests.access.five import KEY
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
 
@@ -245,6 +246,73 @@ GET  share_image/old            404    404    404  404  404    404   404   404  
 POST share_image/old            405    405    405  405  405    405   405   405   405    405    405      =
 GET  school_search              200    200   200  200   200   200   200   200   200    200    200      =
 POST school_search              405    405   405  405   405   405   405   405   405    405    405      =
+
+GET  book                       200   200   200   200   200   200   200   200   200   200   200   =
+POST book                       =
+GET  book/forged                404   404   404   404   404   404   404   404   404   404   404   =
+POST book/forged                =
+GET  start_booking              405   405   405   405   405   405   405   405   405   405   405   =
+POST start_booking              go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  start_booking/forged       405   405   405   405   405   405   405   405   405   405   405   =
+POST start_booking/forged       404   404   404   404   404   404   404   404   404   404   404   =
+GET  draft                      go    go    go    go    go    go    go    go    go    go    go    =
+POST draft                      =
+GET  draft/forged               404   404   404   404   404   404   404   404   404   404   404   =
+POST draft/forged               =
+GET  mail_draft                 405   405   405   405   405   405   405   405   405   405   405   =
+POST mail_draft                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  mail_draft/forged          405   405   405   405   405   405   405   405   405   405   405   =
+POST mail_draft/forged          404   404   404   404   404   404   404   404   404   404   404   =
+GET  turn_draft                 405   405   405   405   405   405   405   405   405   405   405   =
+POST turn_draft                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  turn_draft/forged          405   405   405   405   405   405   405   405   405   405   405   =
+POST turn_draft/forged          404   404   404   404   404   404   404   404   404   404   404   =
+GET  send_draft                 405   405   405   405   405   405   405   405   405   405   405   =
+POST send_draft                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  send_draft/forged          405   405   405   405   405   405   405   405   405   405   405   =
+POST send_draft/forged          404   404   404   404   404   404   404   404   404   404   404   =
+GET  draft_step                 200   200   200   200   200   200   200   200   200   200   200   =
+POST draft_step                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  draft_step/forged          404   404   404   404   404   404   404   404   404   404   404   =
+POST draft_step/forged          404   404   404   404   404   404   404   404   404   404   404   =
+GET  find_booking               200   200   200   200   200   200   200   200   200   200   200   =
+POST find_booking               200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  =
+GET  booking                    200   200   200   200   200   200   200   200   200   200   200   =
+POST booking                    =
+GET  booking/forged             404   404   404   404   404   404   404   404   404   404   404   =
+POST booking/forged             =
+GET  booking/foreign            404   404   404   404   404   404   404   404   404   404   404   =
+POST booking/foreign            =
+GET  booking_names              200   200   200   200   200   200   200   200   200   200   200   =
+POST booking_names              go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  booking_names/forged       404   404   404   404   404   404   404   404   404   404   404   =
+POST booking_names/forged       404   404   404   404   404   404   404   404   404   404   404   =
+GET  booking_places             200   200   200   200   200   200   200   200   200   200   200   =
+POST booking_places             go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  booking_places/forged      404   404   404   404   404   404   404   404   404   404   404   =
+POST booking_places/forged      404   404   404   404   404   404   404   404   404   404   404   =
+GET  cancel_booking             200   200   200   200   200   200   200   200   200   200   200   =
+POST cancel_booking             go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  cancel_booking/forged      404   404   404   404   404   404   404   404   404   404   404   =
+POST cancel_booking/forged      404   404   404   404   404   404   404   404   404   404   404   =
+GET  waiting                    200   200   200   200   200   200   200   200   200   200   200   =
+POST waiting                    =
+GET  waiting/forged             404   404   404   404   404   404   404   404   404   404   404   =
+POST waiting/forged             =
+GET  waiting/foreign            404   404   404   404   404   404   404   404   404   404   404   =
+POST waiting/foreign            =
+GET  accept_offer               405   405   405   405   405   405   405   405   405   405   405   =
+POST accept_offer               go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  accept_offer/forged        405   405   405   405   405   405   405   405   405   405   405   =
+POST accept_offer/forged        404   404   404   404   404   404   404   404   404   404   404   =
+GET  decline_offer              405   405   405   405   405   405   405   405   405   405   405   =
+POST decline_offer              go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  decline_offer/forged       405   405   405   405   405   405   405   405   405   405   405   =
+POST decline_offer/forged       404   404   404   404   404   404   404   404   404   404   404   =
+GET  leave_list                 405   405   405   405   405   405   405   405   405   405   405   =
+POST leave_list                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  leave_list/forged          405   405   405   405   405   405   405   405   405   405   405   =
+POST leave_list/forged          404   404   404   404   404   404   404   404   404   404   404   =
 """
 
 
@@ -363,6 +431,7 @@ def arguments_of(world: World) -> dict[str, dict]:
         # sharing
         "share_image": {"pk": home.pk, "key": shared_text(home).key},
         "share_image/old": {"pk": home.pk, "key": "of-earlier-words"},
+        **booking_arguments(world),
     }
 
 
@@ -407,4 +476,5 @@ def data_of(world: World) -> dict[str, dict]:
         "contact": {"name": "New Asker", "email": "new@new.example", "topic": "quote", "text": "How much?"},
         "enquiry": {"text": "An answer."},
         "assign_enquiry": {"to": world.people["office"].pk},
+        **booking_data(world),
     }

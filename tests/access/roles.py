@@ -42,6 +42,7 @@ from quizzes.domain.attempt import start_attempt
 from quizzes.domain.question import put_question, put_quiz
 from quizzes.formats.text import parse_fence
 from quizzes.models import Quiz
+from tests.access.booking import lay_booking
 from tests.access.five import lay_five
 from tests.builders import build_site, build_user
 from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
@@ -176,6 +177,7 @@ def build_world() -> World:
     for owner in (*LEADS, "far"):
         build_work(world, owner)
     lay_five(world)
+    lay_booking(world)
     build_machinery(world)
     build_visitor_pages(world)
     return world
