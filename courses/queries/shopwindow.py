@@ -93,4 +93,4 @@ def shown_year(programme_id: int, cohorts: Iterable[OpenCohort]) -> ShownYear | 
 
 def latest_year(programme_id: int) -> SchoolYear | None:
     cohort = Cohort.objects.filter(programme_id=programme_id).first()
-    return cohort and school_year(starts_on=cohort.starts_on, calendar_id=cohort.calendar_id)
+    return school_year(starts_on=cohort.starts_on, calendar_id=cohort.calendar_id) if cohort else None
