@@ -11,6 +11,7 @@ from cms.domain.account import settle_account
 from cms.domain.site import put_home
 from cms.models import User
 from courses.contentfolder import read_folder
+from courses.demonstration_blog import lay_blog
 from courses.demonstration_five import lay_five
 from courses.demonstration_public import lay_public
 from courses.demonstration_tests import lay_tests
@@ -116,6 +117,7 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
     lay_public(today=today)
     say("Inventing people, schools and a cohort in week 6")
     lay_team()
+    lay_blog(today=today)
     cohort = lay_cohort(today)
     for name, town, phase, leads in SCHOOLS:
         lay_school(name, town, phase, leads, cohort, today)

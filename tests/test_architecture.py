@@ -47,6 +47,7 @@ FLOORS = {
         *("apps", "demonstration", "demonstration_answers", "demonstration_five", "demonstration_large"),
         *("management", "middleware", "migrations", "settings", "templatetags", "urls", "viewsets"),
         *(
+            "demonstration_blog",
             "demonstration_interviews",
             "demonstration_policies",
             "demonstration_public",

@@ -42,6 +42,7 @@ from quizzes.domain.attempt import start_attempt
 from quizzes.domain.question import put_question, put_quiz
 from quizzes.formats.text import parse_fence
 from quizzes.models import Quiz
+from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
 from tests.access.five import lay_five
 from tests.builders import build_site, build_user
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
@@ -120,6 +121,8 @@ SECRETS = {
     "Title of the revision": ("editor", "office", "superuser"),
     "Title of the withdrawn": ("editor", "office", "superuser"),
     "secret-document": ("editor", "superuser", *MAY_READ_EVERY_LESSON),
+    WAITING_TEXT: ("editor", "superuser"),
+    ADDRESS: ("editor", "superuser"),
     "secret-mail-text": (),
     "secret-task-error": ("office", "superuser"),
     "secret-job-error": ("office", "superuser"),
@@ -173,6 +176,7 @@ def build_world() -> World:
     for owner in (*LEADS, "far"):
         build_work(world, owner)
     lay_five(world)
+    lay_blog(world)
     build_machinery(world)
     return world
 

@@ -34,6 +34,9 @@ def records(world: World) -> dict[str, int]:
         "mail_log": things.mail.pk,
         "failed_tasks": things.task.pk,
         "job_runs": things.job.pk,
+        "comments": things.waiting.pk,
+        "wagtailsnippets_cms_author": things.author.pk,
+        "wagtailsnippetchoosers_cms_author": things.author.pk,
     }
 
 
@@ -117,6 +120,8 @@ ADMIN = {
     "admin/documents/": EDITOR,
     "admin/images/": EDITOR,
     "admin/snippets/quizzes/": EDITOR,
+    "admin/snippets/cms/author/": EDITOR,
+    "admin/comments/": EDITOR,
     "admin/question/": EDITOR,
     "admin/editing-sessions/": EDITOR,
     "admin/block-preview/": EDITOR,
@@ -171,6 +176,9 @@ MUST_OPEN = {
         "question:index",
         "question:edit",
         "question:inspect",
+        "comments:index",
+        "comments:inspect",
+        "wagtailsnippets_cms_author:edit",
         "wagtaildocs:index",
         "wagtailimages:index",
     ],
@@ -208,6 +216,8 @@ WORK = {
     "quizzes.Answer",
     "quizzes.Attempt",
     "quizzes.QuestionVersion",
+    "cms.Comment",
+    "cms.CommentReport",
     "cms.Mail",
     "cms.JobRun",
 }
