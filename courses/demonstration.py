@@ -13,6 +13,7 @@ from cms.models import User
 from courses.contentfolder import read_folder
 from courses.demonstration_booking import lay_booking
 from courses.demonstration_establishments import lay_establishments
+from courses.demonstration_blog import lay_blog
 from courses.demonstration_five import lay_five
 from courses.demonstration_public import lay_public
 from courses.demonstration_tests import lay_tests
@@ -118,6 +119,7 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
     lay_public(today=today)
     say("Inventing people, schools and a cohort in week 6")
     lay_team()
+    lay_blog(today=today)
     cohort = lay_cohort(today)
     for name, town, phase, leads in SCHOOLS:
         lay_school(name, town, phase, leads, cohort, today)

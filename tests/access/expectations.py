@@ -19,6 +19,7 @@ from cms.queries.mail import stop_token
 from cms.queries.sharing import shared_text
 from cms.queries.testimonial import withdraw_token
 from tests.access.booking import booking_arguments, booking_data
+from tests.access import blog
 from tests.access.five import KEY
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
 
@@ -313,6 +314,49 @@ GET  leave_list                 405   405   405   405   405   405   405   405   
 POST leave_list                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
 GET  leave_list/forged          405   405   405   405   405   405   405   405   405   405   405   =
 POST leave_list/forged          404   404   404   404   404   404   404   404   404   404   404   =
+
+GET  posts_tagged                200     200     200     200     200     200     200     200     200     200     200   =
+POST posts_tagged                =
+GET  posts_by                    200     200     200     200     200     200     200     200     200     200     200   =
+POST posts_by                    =
+GET  posts_in                    200     200     200     200     200     200     200     200     200     200     200   =
+POST posts_in                    =
+GET  feed                        200     200     200     200     200     200     200     200     200     200     200   =
+POST feed                        =
+GET  feed_tagged                 200     200     200     200     200     200     200     200     200     200     200   =
+POST feed_tagged                 =
+GET  feed/unknown                404     404     404     404     404     404     404     404     404     404     404   =
+POST feed/unknown                =
+GET  new_comment                 200     200     200     200     200     200     200     200     200     200     200   =
+POST new_comment                 go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  new_comment/draft           404     404     404     404     404     404     404     404     404     404     404   =
+POST new_comment/draft           =
+GET  reply_to_comment            200     200     200     200     200     200     200     200     200     200     200   =
+POST reply_to_comment            go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  reply_to_comment/waiting    404     404     404     404     404     404     404     404     404     404     404   =
+POST reply_to_comment/waiting    =
+GET  report_comment              200     200     200     200     200     200     200     200     200     200     200   =
+POST report_comment              go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  report_comment/waiting      404     404     404     404     404     404     404     404     404     404     404   =
+POST report_comment/waiting      =
+GET  comment                     go      go      go      go      go      go      go      go      go      go      go    =
+POST comment                     =
+GET  comment/waiting             404     404     404     404     404     404     404     404     404     404     404   =
+POST comment/waiting             =
+GET  my_comment                  200     200     200     200     200     200     200     200     200     200     200   =
+POST my_comment                  =
+GET  my_comment/forged           404     404     404     404     404     404     404     404     404     404     404   =
+POST my_comment/forged           =
+GET  edit_comment                200     200     200     200     200     200     200     200     200     200     200   =
+POST edit_comment                go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  edit_comment/forged         404     404     404     404     404     404     404     404     404     404     404   =
+POST edit_comment/forged         =
+GET  publish_comment             200     200     200     200     200     200     200     200     200     200     200   =
+POST publish_comment             go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  publish_comment/forged      404     404     404     404     404     404     404     404     404     404     404   =
+POST publish_comment/forged      =
+GET  settle_comment              in      404     404     404     404     404     404     404     405     405     405   2f
+POST settle_comment              in      404     404     404     404     404     404     404     go+     404     go+   2f
 """
 
 
@@ -432,6 +476,8 @@ def arguments_of(world: World) -> dict[str, dict]:
         "share_image": {"pk": home.pk, "key": shared_text(home).key},
         "share_image/old": {"pk": home.pk, "key": "of-earlier-words"},
         **booking_arguments(world),
+        # blog and comments
+        **blog.arguments(world),
     }
 
 
@@ -477,4 +523,6 @@ def data_of(world: World) -> dict[str, dict]:
         "enquiry": {"text": "An answer."},
         "assign_enquiry": {"to": world.people["office"].pk},
         **booking_data(world),
+        # blog and comments
+        **blog.data(),
     }

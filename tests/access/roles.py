@@ -43,6 +43,7 @@ from quizzes.domain.question import put_question, put_quiz
 from quizzes.formats.text import parse_fence
 from quizzes.models import Quiz
 from tests.access.booking import lay_booking
+from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
 from tests.access.five import lay_five
 from tests.builders import build_site, build_user
 from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
@@ -122,6 +123,8 @@ SECRETS = {
     "Title of the revision": ("editor", "office", "superuser"),
     "Title of the withdrawn": ("editor", "office", "superuser"),
     "secret-document": ("editor", "superuser", *MAY_READ_EVERY_LESSON),
+    WAITING_TEXT: ("editor", "superuser"),
+    ADDRESS: ("editor", "superuser"),
     "secret-mail-text": (),
     "secret-task-error": ("office", "superuser"),
     "secret-job-error": ("office", "superuser"),
@@ -178,6 +181,7 @@ def build_world() -> World:
         build_work(world, owner)
     lay_five(world)
     lay_booking(world)
+    lay_blog(world)
     build_machinery(world)
     build_visitor_pages(world)
     return world
