@@ -193,10 +193,10 @@ def judge(cohort, clicks: list[Click]) -> Counter:
     found: Counter = Counter()
     for click in clicks:
         found.update(click.seen)
-        found[f"told {click.told}"] += 1
+        found[f"told {click.told}: {click.heading}"] += 1
     booked = Counter(Booking.objects.filter(cohort=cohort).values_list("key", flat=True))
     schools = Counter(Booking.objects.filter(cohort=cohort).values_list("school__name", flat=True))
-    refused = found["told full"]
+    refused = sum(click.told == "full" for click in clicks)
     found["places sold"] = LEADS * sum(booked.values())
     found["places oversold"] = max(0, LEADS * sum(booked.values()) - PLACES)
     found["second bookings"] = sum(count - 1 for count in (booked + schools).values() if count > 1)

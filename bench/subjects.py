@@ -7,6 +7,7 @@ from bench.environment import sqlite_url
 LEAD = "lead@touchstone.example"
 LESSON = "/learn/why-assess/why-before-what/"
 ALL_LESSONS = 44
+COHORT = "bench"  # what bench/site.py calls the demonstration's next cohort for sale
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ SUBJECTS = {
         Subject("dashboard-1", "/learn/"),
         Subject("dashboard-44", "/learn/", database="site-44"),
         Subject("answer", LESSON, database="site-0", saves=True, reads_form=True),
+        Subject("book", f"/book/{COHORT}/"),
     ]
 }
 
@@ -67,4 +69,5 @@ BARS = [
     Bar("P1b", "dashboard, 44 lessons done", "dashboard-44", 4, 8),
     Bar("P1b", "dashboard, 44 against 1 done", "dashboard-44", 1.2, 8, "dashboard-1", same_queries=True),
     Bar("P4", "save of an answer, one client (0.6 of S a second)", "answer", 1 / 0.6, 8, "S"),
+    Bar("P7", "start page of booking", "book", 6, 12),
 ]
