@@ -129,8 +129,8 @@ def bookings_for_office(
     )
     if cohort_id:
         found = found.filter(cohort=cohort_id)
-    if states:
-        found = found.filter(state__in=list(states))
+    if wanted := list(states):
+        found = found.filter(state__in=wanted)
     if search:
         words = Q(reference__icontains=search) | Q(school__name__icontains=search)
         words |= Q(booker_name__icontains=search) | Q(booker_email__icontains=search)
