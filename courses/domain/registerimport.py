@@ -234,9 +234,9 @@ def differences_of(reading: Reading) -> dict[str, list]:
         changed.append([old["urn"], new["name"], "; ".join(moves)])
     gone = Establishment.objects.filter(pk__in=reading.vanished[:SHOWN]).values_list("urn", "name")
     return {
-        "added": [[row.urn, row.name] for row in reading.added[:SHOWN]],
+        "added": [[row.urn, row.name, ""] for row in reading.added[:SHOWN]],
         "changed": changed,
-        "vanished": [list(row) for row in gone],
+        "vanished": [[urn, name, ""] for urn, name in gone],
     }
 
 

@@ -140,7 +140,8 @@ def _best(urns: list[str], asked: Asked) -> list[dict]:
         words = f"{name} {fold(row['town'])}".split()
         if all(any(word.startswith(letter) for word in words) for letter in letters):
             exact = sum(word in words for word in asked.words)
-            rank = (not _is_open(row), name != whole, not name.startswith(whole), -exact, name)
+            begins = name.startswith(asked.words[0]) if asked.words else True
+            rank = (not _is_open(row), name != whole, not name.startswith(whole), not begins, -exact, name)
             ranked.append((rank, row["urn"], row))
     return [row for _, _, row in sorted(ranked)[:MOST_RESULTS]]
 

@@ -19,7 +19,7 @@ How another page lets its visitor choose a school:
 The page must not be one that is cached for everybody while it holds a form token.
 """
 
-from allauth.core import ratelimit
+from allauth.decorators import rate_limit
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -36,10 +36,9 @@ from courses.queries.registerimport import recent_imports, shown_differences, st
 
 @require_GET
 @login_not_required
+@rate_limit(action="school_search", limit_get=True)
 def search(request):
     """The results as options of a list box (static/js/finder.js), and how many there are."""
-    if not ratelimit.consume(request, action="school_search"):
-        return ratelimit.respond_429(request)
     text = request.GET.get("q", "")
     context = {"results": find_establishments(text), "text": text[:100]}
     return render(request, "courses/establishment/options.html", context)
@@ -48,7 +47,7 @@ def search(request):
 def register(request):
     """The office's page: what is in the register, and a form that takes a newer one."""
     access.get_register_keeper_or_404(request.user)
-    form = RegisterForm(request.POST or None, request.FILES or None)
+    form = RegisterForm(request.POST, request.FILES) if request.method == "POST" else RegisterForm()
     if request.method == "POST" and form.is_valid():
         try:
             made = domain.receive_register(by=request.user, now=now(), **form.given())

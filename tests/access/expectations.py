@@ -22,6 +22,7 @@ from tests.access.booking import booking_arguments, booking_data
 from tests.access import blog
 from tests.access.five import KEY
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
+from tests.courses.register.files import ONE, as_file
 
 TABLE = """
                               visitor nobody left lead second other facil else editor office super  unfactored
@@ -245,6 +246,12 @@ GET  share_image                200    200    200  200  200    200   200   200  
 POST share_image                405    405    405  405  405    405   405   405   405    405    405      =
 GET  share_image/old            404    404    404  404  404    404   404   404   404    404    404      =
 POST share_image/old            405    405    405  405  405    405   405   405   405    405    405      =
+GET  register                   in     404   404  404   404   404   404   404   404    200    200      2f
+POST register                   in     404   404  404   404   404   404   404   404    go+    go+      2f
+GET  register_import            in     404   404  404   404   404   404   404   404    200    200      2f
+POST register_import            =
+GET  stop_register_import       in     405   405  405   405   405   405   405   405    405    405      2f
+POST stop_register_import       in     404   404  404   404   404   404   404   404    go     go       2f
 GET  school_search              200    200   200  200   200   200   200   200   200    200    200      =
 POST school_search              405    405   405  405   405   405   405   405   405    405    405      =
 
@@ -478,6 +485,9 @@ def arguments_of(world: World) -> dict[str, dict]:
         **booking_arguments(world),
         # blog and comments
         **blog.arguments(world),
+        # The register of schools
+        "register_import": {"pk": world.things.register_import.pk},
+        "stop_register_import": {"pk": world.things.register_import.pk},
     }
 
 
@@ -525,4 +535,6 @@ def data_of(world: World) -> dict[str, dict]:
         **booking_data(world),
         # blog and comments
         **blog.data(),
+        # The register of schools
+        "register": {"file": as_file([ONE])},
     }

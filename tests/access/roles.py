@@ -34,6 +34,7 @@ from courses.models import (
     ModulePage,
     ProgrammePage,
     Reflection,
+    RegisterImport,
     School,
     Sitting,
     Term,
@@ -393,4 +394,7 @@ def build_machinery(world: World) -> None:
     things.workflow = Workflow.objects.get()
     things.image = get_image_model().objects.create(title="A picture", file=get_test_image_file())
     things.redirect = Redirect.objects.create(old_path="/old", redirect_link="/")
+    things.register_import = RegisterImport.objects.create(
+        at=NOW, ended_at=NOW, file_name="a register", size=1, state="done"
+    )
     things.job = JobRun.objects.create(job="clear-sessions", slot="1", started_at=NOW, error="secret-job-error")
