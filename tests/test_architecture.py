@@ -36,7 +36,13 @@ FLOORS = {
     "blocks": {"blocks"},
     "models": {"models"},
     "queries": {"queries"},
-    "domain": {"domain", "bookingmails", "emails", "tasks"},  # what is put off until later belongs to what decides it
+    "domain": {
+        "domain",
+        "bookingmails",
+        "emails",
+        "handovermails",
+        "tasks",
+    },  # what is put off until later belongs to what decides it
     "access": {"access"},
     "adapter": {"accounts"},  # what allauth asks of us, and our sign-in forms with it
     "forms": {"forms"},

@@ -5,6 +5,7 @@ from courses.models.cohortspage import CohortsPage
 from courses.models.diagnostic import Form, FormOrder, Occasion, Sitting
 from courses.models.enrolment import Enrolment
 from courses.models.five import FiveMail
+from courses.models.handover import Grace, HandOver
 from courses.models.help import HelpRequest
 from courses.models.programme import LessonPage, ModulePage, ProgrammePage
 from courses.models.progress import LessonProgress, Reflection
@@ -23,6 +24,8 @@ __all__ = [
     "FiveMail",
     "Form",
     "FormOrder",
+    "Grace",
+    "HandOver",
     "HelpRequest",
     "LessonPage",
     "LessonProgress",
