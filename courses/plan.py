@@ -14,9 +14,7 @@ NEW_FOR_SCHOOL_DAYS = 10  # no state is shown in a lead's first ten school days
 QUIET_WEEKS = (1, 2, 30)  # nor in weeks 1, 2 and 30
 # Of what fell before somebody took over a place, these lessons are still asked (outline 1.4), by number of module
 CATCH_UP = {1: (1, 3, 4, 9, 11), 2: (1, 3, 4, 8)}
-JOINS_FREELY_BEFORE_MODULE = (
-    3  # from the first week of this module on a place is handed over with the facilitator's word
-)
+LATE_FROM_MODULE = 3  # once it has begun, nobody joins without the facilitator's word
 
 
 def due_week(module: int, lesson: int) -> int:
@@ -40,7 +38,7 @@ def catch_up_week(place: int, *, joined_in: int) -> int:
 
 
 def joins_late(week: int) -> bool:
-    return week >= MODULE_STARTS[JOINS_FREELY_BEFORE_MODULE - 1]
+    return week >= MODULE_STARTS[LATE_FROM_MODULE - 1]
 
 
 @dataclass(frozen=True)

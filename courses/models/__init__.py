@@ -4,12 +4,13 @@ from courses.models.cohort import Cohort
 from courses.models.cohortspage import CohortsPage
 from courses.models.diagnostic import Form, FormOrder, Occasion, Sitting
 from courses.models.enrolment import Enrolment
+from courses.models.establishment import Establishment, EstablishmentLink, EstablishmentWord, RegisterImport
 from courses.models.five import FiveMail
 from courses.models.handover import Grace, HandOver
 from courses.models.help import HelpRequest
 from courses.models.programme import LessonPage, ModulePage, ProgrammePage
 from courses.models.progress import LessonProgress, Reflection
-from courses.models.school import School
+from courses.models.school import School, SchoolUrn
 from courses.models.waiting import WaitingGroup
 
 __all__ = [
@@ -21,6 +22,9 @@ __all__ = [
     "Cohort",
     "CohortsPage",
     "Enrolment",
+    "Establishment",
+    "EstablishmentLink",
+    "EstablishmentWord",
     "FiveMail",
     "Form",
     "FormOrder",
@@ -33,7 +37,9 @@ __all__ = [
     "Occasion",
     "ProgrammePage",
     "Reflection",
+    "RegisterImport",
     "School",
+    "SchoolUrn",
     "Sitting",
     "Term",
     "WaitingGroup",

@@ -55,7 +55,7 @@ class Dashboard:
 
     @property
     def test(self) -> Turn | None:
-        """The test that belongs to these days: one that was begun, the pre-test at the beginning, the post-test at the end."""
+        """The test of these days: one that was begun, the pre-test at the beginning, the post-test at the end."""
         if self.desk is None or self.is_holiday:
             return None
         turn = self.desk.now
@@ -87,9 +87,8 @@ def pace_of(lead: Lead, *, outline: Outline, year: SchoolYear, today: date) -> P
     return pace(
         done=sum(lesson.pk in lead.finished for lesson in outline.lessons),
         total=len(outline.lessons),
-        expected=due_before(
-            week, lead, outline=outline, year=year
-        ),  # a holiday has the number of the week before: nobody falls behind in it
+        # A holiday has the number of the week before: nobody falls behind in it
+        expected=due_before(week, lead, outline=outline, year=year),
         due_by_now=due_before(week + 1, lead, outline=outline, year=year),
         week=week,
         school_days_in=year.count_school_days(lead.joined_on, today),

@@ -7,8 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0007_booking_reminders"),
-        ("courses", "0007_cohorts_page"),
+        ("courses", "0009_register_of_schools"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
