@@ -329,6 +329,25 @@ def require_office(user) -> None:
         raise Http404("Only the office sees every booking.")
 
 
+def require_office_schools(user) -> None:
+    """Who may change bookings and schools may merge two entries."""
+    require_office(user)
+    if not user.has_perm("courses.change_school"):
+        raise Http404("Only the office changes schools.")
+
+
+def get_office_cohort_or_404(user, pk: int) -> Cohort:
+    require_office(user)
+    if not user.has_perm("courses.change_cohort"):
+        raise Http404("Only the office changes cohorts.")
+    return _one_or_404(Cohort.objects, pk)
+
+
+def get_office_group_or_404(user, pk: int) -> WaitingGroup:
+    require_office(user)
+    return _one_or_404(WaitingGroup.objects, pk, "cohort", "school")
+
+
 def get_office_enrolment_or_404(user, pk: int) -> Enrolment:
     require_office(user)
     return _one_or_404(Enrolment.objects, pk, "user", "school", "cohort")
@@ -354,6 +373,10 @@ def team_places(user) -> list[str]:
     """What the navigation offers; kept in the session at sign-in, so only a convenience."""
     return [
         place
-        for place, there in [("learn", current_lead(user) is not None), ("facilitate", is_facilitator(user))]
+        for place, there in [
+            ("learn", current_lead(user) is not None),
+            ("facilitate", is_facilitator(user)),
+            ("office", may_run_office(user)),
+        ]
         if there
     ]

@@ -24,13 +24,19 @@ class AlreadyLeft(Exception):
     """The lead has no place that could become empty."""
 
 
+class NotYet(Exception):
+    """The last day lies ahead."""
+
+
 class AlreadyDecided(Exception):
     """Somebody has decided, or another lead has joined, in the meantime."""
 
 
 @transaction.atomic
 def leave_place(*, enrolment: Enrolment, on: date, reason: str, by, now: datetime) -> Grace | None:
-    """A lead leaves and nobody takes over yet; with one lead left the days of grace begin. Raises AlreadyLeft."""
+    """A lead leaves and nobody takes over yet; with one lead left the days of grace begin. Raises AlreadyLeft or NotYet."""
+    if on > localdate(now):
+        raise NotYet
     Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
     there = Enrolment.objects.filter(pk=enrolment.pk, state__in=[Enrolment.State.ACTIVE, Enrolment.State.PAUSED])
     if not there.update(state=Enrolment.State.LEFT):

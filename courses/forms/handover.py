@@ -1,5 +1,6 @@
 from django import forms
 
+from courses.forms.draft import AddressField, LineField
 from courses.forms.enrolment import OneLineField
 from courses.forms.help import clean_text_about_school
 
@@ -9,21 +10,18 @@ DAY_FORMATS = ["%d/%m/%Y", "%Y-%m-%d"]
 class JoinerForm(forms.Form):
     """Who takes over, when, and why."""
 
-    first_name = OneLineField(
+    first_name = LineField(
         label="First name of who takes over",
         max_length=150,
         error_messages={"required": "Give the first name of who takes over."},
     )
-    last_name = OneLineField(
+    last_name = LineField(
         label="Last name", max_length=150, error_messages={"required": "Give the last name of who takes over."}
     )
-    email = forms.EmailField(
+    email = AddressField(
         label="Work e-mail address",
         help_text="The invitation goes there.",
-        error_messages={
-            "required": "Give the work e-mail address of who takes over.",
-            "invalid": "This is not an e-mail address. It should look like name@school.example.",
-        },
+        required_words="Give the work e-mail address of who takes over.",
     )
     on = forms.DateField(
         label="Day on which the place passes over",

@@ -1,7 +1,6 @@
 """Handing over a place: asked for by a lead, a colleague or the booker, decided by the facilitator or the office."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
@@ -12,6 +11,7 @@ from courses.domain import handover as domain
 from courses.forms.handover import HandOverForm, JoinerForm, LeaveForm, RefusalForm
 from courses.models import Grace, HandOver
 from courses.queries import handover as queries
+from courses.views.draft import by_link as link_view
 
 
 def ask(request):
@@ -52,7 +52,7 @@ def take_back(request, pk):
     return redirect("hand_over")
 
 
-@login_not_required
+@link_view
 def by_link(request, token):
     """The booker, who need not have an account, for the places of their booking."""
     booking = access.get_booking_by_token_or_404(token)
@@ -118,6 +118,13 @@ def by_facilitator(request, pk):
     return team_page(request, enrolment, back="facilitate_lead", after=lambda: redirect("facilitate_lead", pk))
 
 
+def by_office(request, pk):
+    enrolment = access.get_office_enrolment_or_404(request.user, pk)
+    booking = queries.booker_of(enrolment)
+    after = redirect("office_booking", booking.pk) if booking else redirect("office")
+    return team_page(request, enrolment, back="office", after=lambda: after)
+
+
 def team_page(request, enrolment, *, back: str, after):
     """The facilitator or the office hands over at once, or notes that a lead leaves and nobody follows yet."""
     is_leaving = request.POST.get("do") == "leave"
@@ -146,6 +153,9 @@ def leave_place(request, enrolment, form) -> bool:
         grace = grace_domain.leave_place(enrolment=enrolment, by=request.user, now=now(), **form.cleaned_data)
     except grace_domain.AlreadyLeft:
         form.add_error(None, "This lead has left or finished already.")
+        return False
+    except grace_domain.NotYet:
+        form.add_error("on", "This day lies ahead. Note it when it is here, or name who takes over on it.")
         return False
     until = f" One lead is left: the days of grace end on {queries.long_date(grace.until)}." if grace else ""
     messages.success(request, f"{enrolment.user.name} has left.{until}")
