@@ -34,7 +34,10 @@ class AlreadyDecided(Exception):
 
 @transaction.atomic
 def leave_place(*, enrolment: Enrolment, on: date, reason: str, by, now: datetime) -> Grace | None:
-    """A lead leaves and nobody takes over yet; with one lead left the days of grace begin. Raises AlreadyLeft or NotYet."""
+    """A lead leaves and nobody takes over yet; with one lead left the days of grace begin.
+
+    Raises AlreadyLeft or NotYet.
+    """
     if on > localdate(now):
         raise NotYet
     Cohort.objects.select_for_update(no_key=True).get(pk=enrolment.cohort_id)
