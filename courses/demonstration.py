@@ -153,6 +153,7 @@ def put_groups() -> tuple[Group, Group]:
         *Permission.objects.filter(content_type__app_label="quizzes", codename__regex="question|quiz$"),
         *Permission.objects.filter(codename__regex="_facilitator$|(view|add)_testimonialconsent$"),
     )
+    editors.permissions.add(*Permission.objects.filter(codename__regex="^(moderate_comment|(add|change)_author)$"))
     office, _ = Group.objects.get_or_create(name="Office")
     office.permissions.add(*Permission.objects.filter(codename__in=OFFICE_MAY))
     return editors, office
