@@ -172,6 +172,8 @@ JOBS = [
     ("remind-of-holds", "day 08:00", "courses.domain.hold.remind_of_holds"),
     ("remind-of-names", "day 08:00", "courses.domain.hold.remind_of_names"),
     ("remind-of-offers", "day 08:00", "courses.domain.offer.remind_of_offers"),
+    ("carry-out-hand-overs", "hour", "courses.domain.handover.carry_out_hand_overs"),
+    ("warn-of-graces", "day 08:00", "courses.domain.grace.warn_of_graces"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
     ("forget-register-uploads", "day 03:00", "courses.domain.registerimport.forget_old_uploads"),
@@ -380,4 +382,7 @@ LOGGING = {
 
 BEHIND_FROM = 3  # lessons; a lead is "behind" from here (decision 1)
 MAX_EXCUSED = 4  # lessons a facilitator may excuse a lead
+FREE_HAND_OVERS = 2  # places that a school may hand over freely in a cohort
+GRACE_DAYS = 20  # school days for a school with one lead left to name another
+GRACE_WARNED_BEFORE = 5  # school days
 POST_TEST_WEEK = 37  # school week in which the post-test opens, and the pre-test closes

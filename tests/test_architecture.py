@@ -41,7 +41,8 @@ FLOORS = {
     "blocks": {"blocks"},
     "models": {"models"},
     "queries": {"queries"},
-    "domain": {"bookingmails", "domain", "emails", "tasks"},  # what is put off until later belongs to what decides it
+    # What is put off until later, and the mails, belong to what decides them
+    "domain": {"bookingmails", "domain", "emails", "handovermails", "tasks"},
     "access": {"access"},
     "adapter": {"accounts"},  # what allauth asks of us, and our sign-in forms with it
     "forms": {"forms"},

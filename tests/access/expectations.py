@@ -21,6 +21,7 @@ from cms.queries.testimonial import withdraw_token
 from tests.access.booking import booking_arguments, booking_data
 from tests.access import blog
 from tests.access.five import KEY
+from tests.access.office import office_arguments, office_data
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
 from tests.courses.register.files import ONE, as_file
 
@@ -69,7 +70,7 @@ GET  lessons                    in     404   404  200   200   200   404   404   
 POST lessons                    =
 GET  lesson_search              in     404   404  200   200   200   404   404   404    404    404      =
 POST lesson_search              =
-GET  my_answers                 in     404   404  200   200   200   404   404   404    404    404      =
+GET  my_answers                 in     404   200  200   200   200   404   404   404    404    404      =
 POST my_answers                 =
 GET  practice                   in     404   404  200   200   200   200   200   200    200    200      =
 POST practice                   =
@@ -364,6 +365,64 @@ GET  publish_comment/forged      404     404     404     404     404     404    
 POST publish_comment/forged      =
 GET  settle_comment              in      404     404     404     404     404     404     404     405     405     405   2f
 POST settle_comment              in      404     404     404     404     404     404     404     go+     404     go+   2f
+GET  record                     in     404    200    200    200    200    404    404    404    404    404    =
+POST record                     =
+GET  hand_over                  in     404    404    200    200    200    404    404    404    404    404    =
+POST hand_over                  in     404    404    go+    go+    422    404    404    404    404    404    =
+GET  take_back_hand_over        in     405    405    405    405    405    405    405    405    405    405    =
+POST take_back_hand_over        in     404    404    go+    go+    404    404    404    404    404    404    =
+POST take_back_hand_over/far    in     404    404    404    404    404    404    404    404    404    404    =
+GET  hand_over_by_link          200    200    200    200    200    200    200    200    200    200    200    =
+POST hand_over_by_link          go+    go+    go+    go+    go+    go+    go+    go+    go+    go+    go+    =
+GET  hand_over_by_link/forged   404    404    404    404    404    404    404    404    404    404    404    =
+POST hand_over_by_link/forged   404    404    404    404    404    404    404    404    404    404    404    =
+GET  facilitate_hand_over       in     404    404    404    404    404    200    404    404    404    404    2f
+POST facilitate_hand_over       in     404    404    404    404    404    go+    404    404    404    404    2f
+POST facilitate_hand_over/leave in     404    404    404    404    404    go+    404    404    404    404    2f
+GET  facilitate_hand_over/far   in     404    404    404    404    404    404    200    404    404    404    2f
+POST facilitate_hand_over/far   in     404    404    404    404    404    404    go+    404    404    404    2f
+GET  hand_overs                 in     404    404    404    404    404    200    200    404    404    404    2f
+POST hand_overs                 =
+GET  decide_hand_over           in     405    405    405    405    405    405    405    405    405    405    2f
+POST decide_hand_over           in     404    404    404    404    404    go+    404    404    404    404    2f
+POST decide_hand_over/refuse    in     404    404    404    404    404    go+    404    404    404    404    2f
+POST decide_hand_over/far       in     404    404    404    404    404    404    go+    404    404    404    2f
+GET  decide_grace               in     405    405    405    405    405    405    405    405    405    405    2f
+POST decide_grace               in     404    404    404    404    404    go+    404    404    404    404    2f
+GET  facilitate_bookings        in     404    404    404    404    404    200    200    404    404    404    2f
+POST facilitate_bookings        =
+GET  office                     in     404    404    404    404    404    404    404    404    200    200    2f
+POST office                     =
+GET  office_bookings            in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_bookings            =
+GET  office_bookings_csv        in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_bookings_csv        =
+GET  office_bookings_xlsx       in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_bookings_xlsx       =
+GET  office_telephone           in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_telephone           in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  office_booking             in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_booking             =
+GET  office_booking_act         in     405    405    405    405    405    405    405    405    405    405    2f
+POST office_booking_act         in     404    404    404    404    404    404    404    404    go+    go+    2f
+POST office_booking_act/cancel  in     404    404    404    404    404    404    404    404    go+    go+    2f
+POST office_booking_act/unknown in     404    404    404    404    404    404    404    404    404    404    2f
+GET  office_hand_over           in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_hand_over           in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  office_cohorts             in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_cohorts             =
+GET  office_cohort              in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_cohort              =
+GET  office_cohort_places       in     405    405    405    405    405    405    405    405    405    405    2f
+POST office_cohort_places       in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  decide_cohort              in     405    405    405    405    405    405    405    405    405    405    2f
+POST decide_cohort              in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  take_off_list              in     405    405    405    405    405    405    405    405    405    405    2f
+POST take_off_list              in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  office_schools             in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_schools             =
+GET  merge_schools              in     404    404    404    404    404    404    404    404    go     go     2f
+POST merge_schools              in     404    404    404    404    404    404    404    404    go+    go+    2f
 """
 
 
@@ -488,6 +547,7 @@ def arguments_of(world: World) -> dict[str, dict]:
         # The register of schools
         "register_import": {"pk": world.things.register_import.pk},
         "stop_register_import": {"pk": world.things.register_import.pk},
+        **office_arguments(world),
     }
 
 
@@ -537,4 +597,5 @@ def data_of(world: World) -> dict[str, dict]:
         **blog.data(),
         # The register of schools
         "register": {"file": as_file([ONE])},
+        **office_data(world),
     }

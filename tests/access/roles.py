@@ -46,6 +46,7 @@ from quizzes.models import Quiz
 from tests.access.booking import lay_booking
 from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
 from tests.access.five import lay_five
+from tests.access.office import lay_office
 from tests.builders import build_site, build_user
 from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
@@ -95,6 +96,9 @@ SECRETS = {
     "secret-help-of-far": ("elsewhere",),
     **{f"secret-reply-to-{owner}": (owner, "facilitator") for owner in LEADS},
     "secret-reply-to-far": ("elsewhere",),
+    "secret-note-of-the-booker": ("office", "superuser"),
+    "secret-reason-of-Ourselves": ("facilitator",),
+    "secret-reason-of-Faraway": ("elsewhere",),
     "secret-excuse-of-lead": ("lead", "facilitator"),
     # Colleagues see each other's names; a school's name and people are its own, its facilitator's and the office's
     "Ourselves School": ("lead", "second", "facilitator", "office", "superuser"),
@@ -183,6 +187,7 @@ def build_world() -> World:
     lay_five(world)
     lay_booking(world)
     lay_blog(world)
+    lay_office(world)
     build_machinery(world)
     build_visitor_pages(world)
     return world
