@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
 
 from django.db.models import OuterRef, Subquery
 
@@ -143,7 +142,7 @@ class DraftView:
     def waits(self) -> bool:
         return bool(self.draft.data.get("waits"))
 
-    @cached_property
+    @property  # not kept: the answers change while a step is taken
     def steps(self) -> tuple[StepLine, ...]:
         names = WAITING_STEPS if self.waits else tuple(STEPS)
         return tuple(StepLine(name, STEPS[name], name in self.draft.data) for name in names)
