@@ -5,6 +5,9 @@ from courses.models.diagnostic import Form, FormOrder, Occasion, Sitting
 from courses.models.enrolment import Enrolment
 from courses.models.five import FiveMail
 from courses.models.help import HelpRequest
+from courses.models.invoice import Invoice, InvoiceLine, NumberSeries
+from courses.models.order import Order, OrderedBooking, Quote
+from courses.models.payment import Payment, Reminder
 from courses.models.programme import LessonPage, ModulePage, ProgrammePage
 from courses.models.progress import LessonProgress, Reflection
 from courses.models.school import School
@@ -22,12 +25,20 @@ __all__ = [
     "Form",
     "FormOrder",
     "HelpRequest",
+    "Invoice",
+    "InvoiceLine",
     "LessonPage",
     "LessonProgress",
     "ModulePage",
+    "NumberSeries",
     "Occasion",
+    "Order",
+    "OrderedBooking",
+    "Payment",
     "ProgrammePage",
+    "Quote",
     "Reflection",
+    "Reminder",
     "School",
     "Sitting",
     "Term",
