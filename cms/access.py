@@ -4,7 +4,7 @@ from allauth.account.authentication import get_authentication_records
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from cms.models import FailedTask
+from cms.models import Enquiry, FailedTask
 
 
 def has_second_factor(request) -> bool:
@@ -29,6 +29,18 @@ def get_failed_task_or_404(user, pk) -> FailedTask:
     return get_object_or_404(FailedTask, pk=pk)
 
 
+def require_office(user) -> None:
+    """Who may read and answer enquiries; 404 for everybody else."""
+    if not user.has_perm("cms.change_enquiry"):
+        raise Http404
+
+
+def get_enquiry_or_404(user, pk) -> Enquiry:
+    require_office(user)
+    return get_object_or_404(Enquiry.objects.select_related("assigned_to", "closed_by"), pk=pk)
+
+
 def team_places(user) -> list[str]:
     """For the navigation: see TEAM_PLACES in the settings."""
-    return ["admin"] if may_use_admin(user) else []
+    places = {"admin": may_use_admin(user), "enquiries": user.has_perm("cms.change_enquiry")}
+    return [place for place, may in places.items() if may]

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # a lesson is 32 kB, 9 when packed; tokens are masked against BREACH
     "cms.middleware.ContentSecurityPolicy",
     "cms.middleware.response_headers",
+    "cms.middleware.page_cache",  # a hit costs no query and no session, and still has every header of the above
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.middleware.second_factor_required",
     "cms.middleware.admin_for_the_team",
+    "cms.middleware.admin_forgets_pages",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -164,6 +166,12 @@ TASK_RETRY_MINUTES = [1, 5, 30, 120]  # a task that fails is tried again after s
 JOBS = [
     ("publish-scheduled", "minute", "cms.domain.job.publish_scheduled"),
     ("release-lost-tasks", "hour", "cms.tasks.release_lost"),
+    ("expire-holds", "hour", "courses.domain.hold.expire_holds"),
+    ("lapse-offers", "hour", "courses.domain.offer.lapse_offers"),
+    ("end-priorities", "hour", "courses.domain.waiting.end_priorities"),
+    ("remind-of-holds", "day 08:00", "courses.domain.hold.remind_of_holds"),
+    ("remind-of-names", "day 08:00", "courses.domain.hold.remind_of_names"),
+    ("remind-of-offers", "day 08:00", "courses.domain.offer.remind_of_offers"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
     ("deal-finished-lessons", "day 03:00", "courses.domain.five.deal_finished_lessons"),
@@ -171,6 +179,8 @@ JOBS = [
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
     ("prune-tasks", "day 03:00", "cms.tasks.prune"),
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
+    ("look-after-consents", "day 00:05", "cms.domain.testimonial.look_after_consents"),
+    ("forget-old-enquiries", "day 03:00", "cms.domain.enquiry.forget_old_enquiries"),
     ("forget-old-runs", "day 03:00", "cms.domain.job.forget_old_runs"),
 ]
 
@@ -226,6 +236,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_mail": "3/10m/key",
     "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
     "manage_email": "5/5m/user",
+    "enquiry": "30/h/ip,5/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.views import account, health, mail
+from cms.views import account, enquiry, health, mail, readiness, testimonial
 from cms.views.styleguide import styleguide
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
@@ -18,6 +18,14 @@ urlpatterns = [
     path("", include("courses.urls")),  # first: a lead's pages are the ones asked for most
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("contact/", enquiry.contact, name="contact"),
+    path("contact/sent/", enquiry.contact_sent, name="contact_sent"),
+    path("are-we-ready/", readiness.are_we_ready, name="are_we_ready"),
+    path("testimonials/withdraw/<str:token>/", testimonial.withdraw, name="withdraw_testimonial"),
+    path("office/enquiries/", enquiry.enquiries, name="enquiries"),
+    path("office/enquiries/<int:pk>/", enquiry.enquiry, name="enquiry"),
+    path("office/enquiries/<int:pk>/assign/", enquiry.assign, name="assign_enquiry"),
+    path("office/enquiries/<int:pk>/close/", enquiry.close, name="close_enquiry"),
     path("demo/mail/", mail.demo_mail, name="demo_mail"),
     path("mail/stop/<str:token>/", mail.stop_mail, name="stop_mail"),
     path("mail/stop/<str:token>/now/", mail.stop_mail_now, name="stop_mail_now"),

@@ -1,15 +1,21 @@
-"""The team's lists of what the machinery did. Rows are written by domain verbs: here they are read, never edited."""
+"""The team's lists. What domain verbs wrote is read here, never edited."""
 
+from datetime import timedelta
+
+from django.utils.timezone import localdate, now
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.domain.testimonial import give_consent
 from cms.export import harmless
-from cms.models import FailedTask, JobRun, Mail
+from cms.models import Facilitator, FailedTask, JobRun, Mail, TestimonialConsent
+from cms.queries.testimonial import REMINDED_BEFORE
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -86,6 +92,82 @@ class JobRunViewSet(ReadOnlyViewSet):
     list_filter = ["job"]
     list_export = ["job", "slot", "started_at", "finished_at", "error"]
     inspect_view_fields = list_export
+
+
+class AddOnlyPolicy(ReadOnlyPolicy):
+    """What was recorded stays as it was recorded: a change is another record."""
+
+    def user_has_permission(self, user, action):
+        if action == "add":
+            return ModelPermissionPolicy.user_has_permission(self, user, action)
+        return super().user_has_permission(user, action)
+
+
+class ConsentFilters(WagtailFilterSet):
+    stands = ChoiceFilter(
+        label="Consent",
+        method="filter_stands",
+        choices=[("current", "current"), ("soon", "ends in 30 days"), ("ended", "ended"), ("withdrawn", "withdrawn")],
+    )
+
+    class Meta:
+        model = TestimonialConsent
+        fields = ["testimonial", "scope"]
+
+    def filter_stands(self, rows, name, value):
+        today = localdate()
+        current = rows.current(today)
+        return {
+            "current": current,
+            "soon": current.filter(until__lte=today + REMINDED_BEFORE),
+            "ended": rows.filter(withdrawn_at=None, until__lt=today),
+            "withdrawn": rows.filter(withdrawn_at__isnull=False),
+        }[value]
+
+
+class RecordConsentView(CreateView):
+    def get_initial(self):
+        today = localdate()
+        until = today.replace(year=today.year + 2) if (today.month, today.day) != (2, 29) else today + timedelta(730)
+        return {"testimonial": self.request.GET.get("testimonial"), "given_on": today, "until": until}
+
+    def save_instance(self):
+        return give_consent(now=now(), **self.form.cleaned_data)
+
+
+class ConsentViewSet(ModelViewSet):
+    """Recorded here, withdrawn by the link that the person was sent; nobody edits what somebody else allowed."""
+
+    model = TestimonialConsent
+    name = "testimonial_consents"
+    icon = "check"
+    menu_label = "Consents"
+    add_view_class = RecordConsentView
+    index_view_class = HarmlessExport
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_admin_menu = False
+    form_fields = ["testimonial", "given_by", "given_by_email", "given_on", "until", "scope", "evidence"]
+    list_display = ["testimonial", "given_by", "given_on", "until", DateColumn("withdrawn_at")]
+    list_export = ["testimonial", *form_fields[1:], "withdrawn_at"]
+    inspect_view_fields = [*form_fields, "recorded_at", "reminded_at", "withdrawn_at"]
+    filterset_class = ConsentFilters
+    search_fields = ["given_by"]
+
+
+class FacilitatorViewSet(SnippetViewSet):
+    model = Facilitator
+    icon = "user"
+    menu_label = "Facilitators"
+    list_display = ["name", "role", "place"]
+    search_fields = ["name"]
+
+
+class PublicGroup(ViewSetGroup):
+    menu_label = "Public pages"
+    menu_icon = "openquote"
+    menu_order = 260
+    items = (ConsentViewSet, FacilitatorViewSet)
 
 
 class OperationsGroup(ViewSetGroup):

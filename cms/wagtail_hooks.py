@@ -3,19 +3,20 @@ from django.urls import path
 from wagtail import hooks
 from wagtail.permissions import register_permission_policy
 
-from cms.models import FailedTask, JobRun, Mail, User
+from cms.models import FailedTask, JobRun, Mail, TestimonialConsent, User
 from cms.views import task
-from cms.viewsets import OperationsGroup, ReadOnlyPolicy, SuperuserPolicy
+from cms.viewsets import AddOnlyPolicy, OperationsGroup, PublicGroup, ReadOnlyPolicy, SuperuserPolicy
 
 for model in (User, Group):
     register_permission_policy(model, SuperuserPolicy(model))
 for model in (Mail, FailedTask, JobRun):
     register_permission_policy(model, ReadOnlyPolicy(model))
+register_permission_policy(TestimonialConsent, AddOnlyPolicy(TestimonialConsent))
 
 
 @hooks.register("register_admin_viewset")
 def register_operations():
-    return OperationsGroup()
+    return [OperationsGroup(), PublicGroup()]
 
 
 @hooks.register("register_admin_urls")

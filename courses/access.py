@@ -8,8 +8,18 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cms.access import may_use_admin
-from courses.models import ClosedDay, Cohort, Enrolment, HelpRequest, ProgrammePage, Sitting
+from courses.models import (
+    Booking,
+    ClosedDay,
+    Cohort,
+    Enrolment,
+    HelpRequest,
+    ProgrammePage,
+    Sitting,
+    WaitingGroup,
+)
 from courses.queries.analysis import Pool, own_cohorts, pool_of
+from courses.queries.booking import read_booking_token
 from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
 from courses.queries.enrolment import Lead, current_lead
@@ -18,6 +28,7 @@ from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
 from courses.queries.practice import Exercise, Practice, Shelf, exercise_of, practice_of
 from courses.queries.programme import LessonLine, Outline, programme_outline
+from courses.queries.waiting import read_waiting_token
 from quizzes.models import Attempt, Quiz, QuizItem, ReviewAnswer
 from quizzes.queries.analysis import Wording, wordings_of
 from quizzes.queries.attempt import Asked, asked_question
@@ -259,7 +270,31 @@ def get_facilitated_help_request_or_404(user, pk: int) -> HelpRequest:
     return _one_or_404(mine, pk, "enrolment__user", "enrolment__school", "enrolment__cohort")
 
 
-def _one_or_404(queryset, value: int | str, *related: str, field: str = "pk"):
+def get_public_cohort_or_404(slug: str) -> Cohort:
+    """Also one that has started or is full: its page says what to do."""
+    return _one_or_404(Cohort.objects.filter(is_public=True), slug, field="slug")
+
+
+def get_booking_by_token_or_404(token: str) -> Booking:
+    """Whoever holds the link sees and changes this one booking and nothing else."""
+    return _one_or_404(Booking.objects, read_booking_token(token), "cohort", "school")
+
+
+def get_waiting_group_by_token_or_404(token: str) -> WaitingGroup:
+    return _one_or_404(WaitingGroup.objects, read_waiting_token(token), "cohort", "school", "booking")
+
+
+def get_office_booking_or_404(user, pk: int) -> Booking:
+    if not (may_use_admin(user) and user.has_perm("courses.change_booking")):
+        raise Http404("Only the office sees every booking.")
+    return _one_or_404(Booking.objects, pk, "cohort", "school")
+
+
+def get_facilitated_booking_or_404(user, pk: int) -> Booking:
+    return _one_or_404(Booking.objects.filter(cohort__facilitators=user.pk), pk, "cohort", "school")
+
+
+def _one_or_404(queryset, value: int | str | None, *related: str, field: str = "pk"):
     found = queryset.select_related(*related).filter(**{field: value}).first()
     if found is None:
         raise Http404

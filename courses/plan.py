@@ -8,6 +8,8 @@ from dataclasses import dataclass
 YEAR_WEEKS = 39
 MODULE_STARTS = (2, 8, 15, 21)
 LESSONS_A_WEEK = 2
+MEETING_WEEKS = (4, 7, 11, 14, 18, 21, 27, 36)  # programme outline, part 3
+MEETING_MINUTES = (45, 60)
 NEW_FOR_SCHOOL_DAYS = 10  # no state is shown in a lead's first ten school days
 QUIET_WEEKS = (1, 2, 30)  # nor in weeks 1, 2 and 30
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 FEWEST_LEADS, MOST_LEADS = 2, 6  # the places that one school may book
+MOST_SKIPS = 3  # so often freed places may go past a group that waits
 DEFAULT_BANDS = ((28, 50), (14, 75), (7, 100))
 
 

@@ -16,12 +16,14 @@ from courses.views import (
     lesson,
     practice,
     search,
+    sitesearch,
 )
 
 urlpatterns = [
     path("start/", dashboard.start, name="start"),
     path("learn/", dashboard.this_week, name="learn"),
     path("learn/lessons/", dashboard.lessons, name="lessons"),
+    path("search/", sitesearch.site_search_page, name="site_search"),
     path("learn/search/", search.lesson_search, name="lesson_search"),
     path("learn/answers/", answers.my_answers, name="my_answers"),
     path("learn/help/", help.ask_help, name="ask_help"),

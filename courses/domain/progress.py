@@ -1,17 +1,15 @@
 """What a lead does in a lesson. A lesson is complete when every part it asks for today has been done (decision 3)."""
 
-import re
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from cms.pupils import holds_pupil_number
 from courses.models import Enrolment, LessonProgress, Reflection
 from courses.queries.enrolment import Lead
 from courses.queries.lesson import Body, missing_parts
-
-UNIQUE_PUPIL_NUMBER = re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE)
 
 
 class PupilNumber(Exception):
@@ -36,7 +34,7 @@ class TooManyExcused(Exception):
 
 
 def refuse_pupil_number(text: str) -> None:
-    if UNIQUE_PUPIL_NUMBER.search(text):
+    if holds_pupil_number(text):
         raise PupilNumber
 
 

@@ -1,6 +1,7 @@
 from courses.models.booking import BookedPlace, Booking, BookingDraft
 from courses.models.calendar import Calendar, ClosedDay, Term
 from courses.models.cohort import Cohort
+from courses.models.cohortspage import CohortsPage
 from courses.models.diagnostic import Form, FormOrder, Occasion, Sitting
 from courses.models.enrolment import Enrolment
 from courses.models.five import FiveMail
@@ -20,6 +21,7 @@ __all__ = [
     "Calendar",
     "ClosedDay",
     "Cohort",
+    "CohortsPage",
     "Enrolment",
     "FiveMail",
     "Form",

@@ -29,6 +29,9 @@ class ProgrammePage(SourceMixin, Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["courses.ModulePage"]
     content_panels = [*Page.content_panels, FieldPanel("intention"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("intention"), index.SearchField("body")]
+    show_in_menus_default = True
+    menu_title = "Programme"
 
     class Meta:
         verbose_name = "programme"

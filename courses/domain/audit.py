@@ -1,0 +1,36 @@
+"""Who did what when, in Wagtail's log: the history of a booking, of a school that waits, and of a cohort."""
+
+from datetime import datetime
+
+from wagtail.log_actions import log
+
+ACTIONS = {  # named for the log in courses/wagtail_hooks.py
+    "booking.hold": ("Hold places", "Places were held"),
+    "booking.order": ("Order places", "The places were ordered"),
+    "booking.confirm": ("Confirm booking", "The booking was confirmed"),
+    "booking.name": ("Name a place", "A place was named"),
+    "booking.add": ("Add places", "Places were added"),
+    "booking.give_back": ("Give back places", "Places were given back"),
+    "booking.cancel": ("Cancel booking", "The booking was cancelled"),
+    "booking.withdraw": ("Withdraw school", "The school withdrew"),
+    "booking.expire": ("Expire", "The places were not ordered in time"),
+    "booking.remind_hold": ("Remind of the hold", "The booker was reminded that held places end"),
+    "booking.remind_names": ("Remind of names", "The booker was reminded that names are due"),
+    "waiting.join": ("Join the waiting list", "The school joined the waiting list"),
+    "waiting.offer": ("Offer places", "Places were offered"),
+    "waiting.skip": ("Skip", "Freed places went to a smaller group"),
+    "waiting.accept": ("Accept places", "The offer was accepted"),
+    "waiting.decline": ("Decline places", "The offer was declined"),
+    "waiting.lapse": ("Lapse", "The offer was not answered in time"),
+    "waiting.leave": ("Leave the waiting list", "The school left the waiting list"),
+    "waiting.close": ("Close the waiting list", "The waiting list closed"),
+    "waiting.remind": ("Remind of the offer", "The booker was reminded of the offer"),
+    "cohort.runs": ("Decide that it runs", "It was decided that the cohort runs"),
+    "cohort.does_not_run": ("Decide that it does not run", "It was decided that the cohort does not run"),
+    "cohort.change_places": ("Change places", "The number of places was changed"),
+}
+
+
+def note(instance, action: str, *, by=None, now: datetime, **data) -> None:
+    """`by` None is the booker with their link, or the clock."""
+    log(instance=instance, action=f"courses.{action}", user=by, timestamp=now, data=data)
