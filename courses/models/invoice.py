@@ -7,6 +7,9 @@ from courses.models.booking import Booking
 from courses.models.order import Order
 from courses.models.school import School
 
+CHARGES = Q(kind="INV", credits=None, reason="", due_on__isnull=False, net_pence__gt=0, vat_pence__gte=0)
+CREDITS = Q(kind="CN", credits__isnull=False, due_on=None, net_pence__lt=0, vat_pence__lte=0) & ~Q(reason="")
+
 
 class NumberSeries(models.Model):
     """The last number given out. Whoever takes the next one holds the row until the document is written."""
@@ -64,11 +67,8 @@ class Invoice(models.Model):
             ),
             models.CheckConstraint(
                 name="invoice_charges_or_credits",
-                condition=Q(
-                    kind="INV", credits=None, reason="", net_pence__gt=0, vat_pence__gte=0, due_on__isnull=False
-                )
-                | (Q(kind="CN", credits__isnull=False, net_pence__lt=0, vat_pence__lte=0, due_on=None) & ~Q(reason="")),
-                violation_error_message="An invoice charges and is due on a day; a credit note says what it takes back.",
+                condition=CHARGES | CREDITS,
+                violation_error_message="An invoice charges and has a day; a credit note says what it takes back.",
             ),
         ]
 
