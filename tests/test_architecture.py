@@ -25,6 +25,9 @@ FLOORS = {
         "kinds",
         "lessonfile",
         "markdown",
+        "money",
+        "papers",
+        "pdf",
         "pipetable",
         "plan",
         "psychometrics",
@@ -36,7 +39,7 @@ FLOORS = {
     "blocks": {"blocks"},
     "models": {"models"},
     "queries": {"queries"},
-    "domain": {"domain", "bookingmails", "emails", "tasks"},  # what is put off until later belongs to what decides it
+    "domain": {"domain", "bookingmails", "emails", "moneymails", "tasks"},  # what is put off until later belongs to what decides it
     "access": {"access"},
     "adapter": {"accounts"},  # what allauth asks of us, and our sign-in forms with it
     "forms": {"forms"},
@@ -70,7 +73,7 @@ BELOW = {
 PLAIN = (
     *("cms/blocktext.py", "cms/charts/", "cms/export.py", "cms/pipetable.py", "cms/pupils.py"),
     *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/terms.py"),
-    *("courses/weeks.py", "quizzes/clues.py"),
+    *("courses/money.py", "courses/papers.py", "courses/weeks.py", "quizzes/clues.py"),
     *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/", "quizzes/spacing.py"),
 )
 FRAMEWORKS = ("django", "wagtail", "allauth", "modelcluster", "taggit")

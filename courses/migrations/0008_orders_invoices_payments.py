@@ -222,5 +222,9 @@ class Migration(migrations.Migration):
             model_name='reminder',
             constraint=models.UniqueConstraint(fields=('invoice', 'step'), name='reminder_once_a_step', violation_error_message='This reminder has been sent.'),
         ),
+        migrations.AddConstraint(
+            model_name='invoiceline',
+            constraint=models.UniqueConstraint(fields=('invoice', 'booking'), name='invoice_line_one_a_booking', violation_error_message='The document has a line for this booking already.'),
+        ),
         migrations.RunPython(keep_issued, let_go),
     ]

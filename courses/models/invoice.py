@@ -94,6 +94,11 @@ class InvoiceLine(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["invoice", "booking"],
+                name="invoice_line_one_a_booking",
+                violation_error_message="The document has a line for this booking already.",
+            ),
             models.CheckConstraint(
                 name="invoice_line_adds_up",
                 condition=Q(gross_pence=F("net_pence") + F("vat_pence")),
