@@ -17,7 +17,7 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # all that the runnin
 PRODUCTION = env.bool("PRODUCTION", False)
 DEMO = env.bool("DEMO", not PRODUCTION)  # shows the folder of demonstration mail; never in production
 DEBUG = env.bool("DEBUG", False) and not PRODUCTION
-TEST_RUN = env.bool("TOUCHSTONE_TEST_RUN", False) and not PRODUCTION  # set by tests/conftest.py
+TEST_RUN = env.bool("TOUCHSTONE_TEST_RUN", False) and not PRODUCTION  # set by manage.py test
 
 SECRET_KEY = env.str("SECRET_KEY", "" if PRODUCTION else "for-development-only-" + "0123456789" * 4)
 ALLOWED_HOSTS = env.list(
@@ -174,10 +174,12 @@ JOBS = [
     ("remind-of-offers", "day 08:00", "courses.domain.offer.remind_of_offers"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
+    ("forget-register-uploads", "day 03:00", "courses.domain.establishment.forget_old_uploads"),
     ("deal-finished-lessons", "day 03:00", "courses.domain.five.deal_finished_lessons"),
     ("five-a-week", "thursday 16:00", "courses.domain.five.send_five"),
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
     ("prune-tasks", "day 03:00", "cms.tasks.prune"),
+    ("forget-old-drafts", "day 03:00", "courses.domain.draft.forget_old_drafts"),
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
     ("look-after-consents", "day 00:05", "cms.domain.testimonial.look_after_consents"),
     ("forget-old-enquiries", "day 03:00", "cms.domain.enquiry.forget_old_enquiries"),
@@ -236,7 +238,12 @@ ACCOUNT_RATE_LIMITS = {
     "reset_mail": "3/10m/key",
     "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
     "manage_email": "5/5m/user",
+    # Booking: by network address, and by the address that would be written to or the booking that is looked for
+    "start_booking": "60/h/ip",
+    "mail_draft": "20/h/ip,3/h/key",
+    "find_booking": "20/h/ip,5/h/key",
     "enquiry": "30/h/ip,5/h/key",
+    "school_search": "240/m/ip",  # a whole school may type behind one address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

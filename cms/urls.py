@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.views import account, enquiry, health, mail, readiness, testimonial
+from cms.views import account, enquiry, health, mail, readiness, sharing, testimonial
 from cms.views.styleguide import styleguide
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
@@ -18,6 +18,9 @@ urlpatterns = [
     path("", include("courses.urls")),  # first: a lead's pages are the ones asked for most
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", sharing.robots, name="robots"),
+    path("sitemap.xml", sharing.sitemap, name="sitemap"),
+    path("share/<int:pk>-<slug:key>.png", sharing.share_image, name="share_image"),
     path("contact/", enquiry.contact, name="contact"),
     path("contact/sent/", enquiry.contact_sent, name="contact_sent"),
     path("are-we-ready/", readiness.are_we_ready, name="are_we_ready"),

@@ -22,6 +22,7 @@ from courses.queries.analysis import Pool, own_cohorts, pool_of
 from courses.queries.booking import read_booking_token
 from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
+from courses.queries.draft import DraftView, draft_view, draft_with
 from courses.queries.enrolment import Lead, current_lead
 from courses.queries.five import FiveVisit, link_opens, mail_with
 from courses.queries.lesson import reading
@@ -268,6 +269,17 @@ def get_facilitated_enrolment_or_404(user, pk: int) -> Enrolment:
 def get_facilitated_help_request_or_404(user, pk: int) -> HelpRequest:
     mine = HelpRequest.objects.filter(enrolment__cohort__facilitators=user.pk)
     return _one_or_404(mine, pk, "enrolment__user", "enrolment__school", "enrolment__cohort")
+
+
+def get_draft_or_404(key: str, step: str = "") -> DraftView:
+    """Whoever has the key, of 256 bits, may read and change the draft; it is nobody else's to look for."""
+    draft = draft_with(key)
+    if draft is None:
+        raise Http404("There is no such draft.")
+    view = draft_view(draft, today=localdate())
+    if step and step not in [line.name for line in view.steps]:
+        raise Http404("The booking has no such step.")
+    return view
 
 
 def get_public_cohort_or_404(slug: str) -> Cohort:

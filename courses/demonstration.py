@@ -11,6 +11,7 @@ from cms.domain.account import settle_account
 from cms.domain.site import put_home
 from cms.models import User
 from courses.contentfolder import read_folder
+from courses.demonstration_booking import lay_booking
 from courses.demonstration_five import lay_five
 from courses.demonstration_public import lay_public
 from courses.demonstration_tests import lay_tests
@@ -122,6 +123,7 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
         say(f"  {name}")
     lay_tests(cohort=cohort)
     lay_five(cohort=cohort, today=today, plausible=plausible)
+    lay_booking(today=today, say=say)
 
 
 def at(day: date, hour: int) -> datetime:

@@ -27,7 +27,7 @@ class Interview:
 INTERVIEWS = (
     Interview(
         slug="why-before-what",
-        title="“We had a name for every column, and a reason for three” (invented)",
+        title="A junior school that asked who reads the spreadsheet (invented)",
         quote="We had a name for every column of the spreadsheet, and a reason for three of them.",
         person_name="Marian Doyle (invented)",
         role="Headteacher",
@@ -62,7 +62,7 @@ INTERVIEWS = (
     ),
     Interview(
         slug="a-language-for-two",
-        title="“We stopped arguing about marks and argued about what they were for” (invented)",
+        title="A large secondary school, five lessons behind in March (invented)",
         quote="We stopped arguing about marks and began to argue about what they were for, which is a better argument.",
         role="Assistant head, assessment",
         phase=Phase.SECONDARY,
@@ -93,15 +93,15 @@ INTERVIEWS = (
     ),
     Interview(
         slug="not-for-every-year",
-        title="“It was the right course in the wrong year” (invented)",
+        title="A school of ninety, and the wrong year for it (invented)",
         quote="It was the right course in the wrong year. We finished it, and I would not start it like that again.",
         role="Deputy head",
         phase=Phase.PRIMARY,
         size=Size.SMALL,
         region=Region.NORTH_EAST,
         changed=(
-            "We dropped our own reading test in Years 3 to 5. Much else that we planned is still a plan, and says so on "
-            "the page that hangs in the staff room."
+            "We dropped our own reading test in Years 3 to 5. Much else that we planned is still a plan, and says so "
+            "on the page that hangs in the staff room."
         ),
         hard=(
             "We are a school of ninety. One of our two leads was off from January to Easter and the other carried the "
@@ -123,7 +123,7 @@ INTERVIEWS = (
     ),
     Interview(
         slug="across-the-phases",
-        title="“Year 6 and Year 7 read the same number two ways” (invented)",
+        title="One roof, two staff rooms, one figure (invented)",
         quote="Year 6 and Year 7 had been reading the same number in two ways for years, under one roof.",
         role="Assessment lead",
         school_name="Kestrel Road School (invented)",
@@ -131,8 +131,8 @@ INTERVIEWS = (
         size=Size.LARGE,
         region=Region.LONDON,
         changed=(
-            "One sheet goes up from Year 6 to Year 7, with a sentence beside each figure that says what it cannot tell. "
-            "The baseline test in September is gone: it decided nothing that the sheet did not."
+            "One sheet goes up from Year 6 to Year 7, with a sentence beside each figure that says what it cannot "
+            "tell. The baseline test in September is gone: it decided nothing that the sheet did not."
         ),
         hard=(
             "Agreeing, across two staff rooms, that neither had been doing it wrong. It took three meetings instead of "
@@ -154,7 +154,7 @@ INTERVIEWS = (
     ),
     Interview(
         slug="when-a-score-is-two-pupils",
-        title="“With groups of six, a percentage is a person” (invented)",
+        title="A special school that stopped writing percentages (invented)",
         quote="With groups of six, a percentage is a person. We have stopped writing percentages.",
         role="Head of school",
         phase=Phase.SPECIAL,
@@ -178,7 +178,7 @@ INTERVIEWS = (
     ),
     Interview(
         slug="a-year-of-questions",
-        title="“I ask one question now, and people have learned to wait for it” (invented)",
+        title="A director of studies with one question (invented)",
         quote="I ask one question now, what will we do differently, and people have learned to wait for it.",
         role="Director of studies",
         phase=Phase.SECONDARY,
@@ -187,8 +187,6 @@ INTERVIEWS = (
         changed="Reports went from five a year to three.",
         hard="Parents had liked five, and some still ask.",
         days_left=-1,
-        exchanges=(
-            ("What stayed with you?", "That a test is an instrument, and that ours had no maker’s name on it."),
-        ),
+        exchanges=(("What stayed with you?", "That a test is an instrument, and ours had no maker’s name on it."),),
     ),
 )

@@ -30,13 +30,13 @@ def policies() -> tuple[tuple[str, str, str, str], ...]:
     )
 
 
-ACCESSIBILITY = f"""We want everybody to be able to use this site: by keyboard, with a screen reader, at 400 % zoom, with \
-scripts switched off, in dark or high-contrast colours.
+ACCESSIBILITY = f"""We want everybody to be able to use this site: by keyboard, with a screen reader, at 400 % \
+zoom, with scripts switched off, in dark or high-contrast colours.
 
 ## How far we are
 
-The site aims at level AA of the Web Content Accessibility Guidelines 2.2. Every kind of page is checked by machine with \
-axe before a change goes live, and by hand with a keyboard. No outside audit has been made.
+The site aims at level AA of the Web Content Accessibility Guidelines 2.2. Every kind of page is checked by machine \
+with axe before a change goes live, and by hand with a keyboard. No outside audit has been made.
 
 ## What we know is not good enough
 
@@ -45,15 +45,16 @@ upload are not checked by machine.
 
 ## If something is in your way
 
-[Tell us](/contact/?about=site), or write to [programme@touchstone.example](mailto:programme@touchstone.example), and say \
-what you were trying to do. We answer, and if the page cannot be mended soon we give you what stands on it in another way.
+[Tell us](/contact/?about=site), or write to [programme@touchstone.example](mailto:programme@touchstone.example), \
+and say what you were trying to do. We answer, and if the page cannot be mended soon we give you what stands on it \
+in another way.
 
 {INVENTED}"""
 
 PRIVACY = f"""## If you only read
 
-Nothing is kept about you. There are no counters, no advertisements and nothing from other sites in these pages. The \
-readiness check is worked out and shown, and not stored.
+Nothing is kept about you. There are no counters, no advertisements and nothing from other sites in these pages. \
+The readiness check is worked out and shown, and not stored.
 
 ## If you ask us something
 
@@ -62,26 +63,26 @@ answer you. It is removed 24 months after you wrote.
 
 ## If you book for a school
 
-The school, the people who are to take part, who booked, who pays, and the papers: quote, purchase order, invoice. The \
-office sees it; facilitators see the names of their own leads. We keep invoices and what belongs to them for six years, as \
-the tax authority asks. What you typed and did not send is forgotten after 30 days.
+The school, the people who are to take part, who booked, who pays, and the papers: quote, purchase order, invoice. \
+The office sees it; facilitators see the names of their own leads. We keep invoices and what belongs to them for \
+six years, as the tax authority asks. What you typed and did not send is forgotten after 30 days.
 
 ## If you comment on the blog
 
-What you wrote, the name or role you chose to show, and your address, which is never shown. Somebody reads each first \
-comment before it appears. Comments stay with the post until you ask us to take yours away.
+What you wrote, the name or role you chose to show, and your address, which is never shown. Somebody reads each \
+first comment before it appears. Comments stay with the post until you ask us to take yours away.
 
 ## If we may show your words
 
-Your permission, who gave it, for what and until when. You can withdraw it on any day by the link we sent you: the page \
-goes at once. That you had given it stays on record, because the advertising code asks for proof.
+Your permission, who gave it, for what and until when. You can withdraw it on any day by the link we sent you: the \
+page goes at once. That you had given it stays on record, because the advertising code asks for proof.
 
 ## If you are a lead
 
-Your name, work e-mail address and school; your answers and reflections; which lessons you finished and when; the mails we \
-sent you and why, for 24 months. Reflections, answers and scores are yours alone. Your facilitator sees which lessons you \
-finished, whether you handed in the two tests, and the questions you send them. Colleagues of your school see how many \
-lessons each of you has finished.
+Your name, work e-mail address and school; your answers and reflections; which lessons you finished and when; the \
+mails we sent you and why, for 24 months. Reflections, answers and scores are yours alone. Your facilitator sees \
+which lessons you finished, whether you handed in the two tests, and the questions you send them. Colleagues of \
+your school see how many lessons each of you has finished.
 
 ## What we never keep
 
@@ -89,8 +90,8 @@ Pupils’ names, codes or results. Boxes in which you write say so, and refuse w
 
 ## What you can ask
 
-What we hold about you, to have it put right, and to have it removed where no law makes us keep it. \
-[Write to us](/contact/), or complain to the Information Commissioner’s Office.
+What we hold about you, to have it put right, and to have it removed where no law makes us keep it. [Write to \
+us](/contact/), or complain to the Information Commissioner’s Office.
 
 {INVENTED}"""
 
@@ -110,8 +111,8 @@ None of these needs your consent, because the site cannot do what you ask of it 
 
 TERMS = """## What you buy
 
-A place for one lead for one year, in the cohort that you choose. A school sends two to six. Prices are without VAT; the \
-quote says what VAT is added.
+A place for one lead for one year, in the cohort that you choose. A school sends two to six. Prices are without \
+VAT; the quote says what VAT is added.
 
 ## From a booking to a place
 
@@ -121,15 +122,15 @@ quote says what VAT is added.
 
 ## Whether a cohort runs
 
-Each cohort says how many schools it needs and by which day. If they are not there, you choose: the next cohort, or all \
-your money back.
+Each cohort says how many schools it needs and by which day. If they are not there, you choose: the next cohort, or \
+all your money back.
 
 ## If you cancel
 
 {rule}
 
-Your quote and your booking print these as dates, so that nobody has to count. Another colleague in the place of the one \
-you named costs nothing, at any time before the start, and twice in the year after it.
+Your quote and your booking print these as dates, so that nobody has to count. Another colleague in the place of \
+the one you named costs nothing, at any time before the start, and twice in the year after it.
 
 ## If we cancel
 

@@ -211,8 +211,8 @@ QUESTIONS = (
         (
             (
                 "What if one of our leads leaves?",
-                "The place passes to a colleague. The school’s notes stay with the school; answers and reflections stay "
-                "with the person. Up to the end of module 2 there is a short list for catching up.",
+                "The place passes to a colleague. The school’s notes stay with the school; answers and reflections "
+                "stay with the person. Up to the end of module 2 there is a short list for catching up.",
             ),
             (
                 "Do you need data about our pupils?",
@@ -220,8 +220,8 @@ QUESTIONS = (
             ),
             (
                 "Is there a test at the end?",
-                "There is one at the start and one at the end, for you to see what moved. There is no pass mark: giving "
-                "it stakes would spoil it, and lesson 1.9 says why.",
+                "There is one at the start and one at the end, for you to see what moved. There is no pass mark: "
+                "giving it stakes would spoil it, and lesson 1.9 says why.",
             ),
         ),
     ),
@@ -238,7 +238,7 @@ PAIRS = (
         "Two people",
         "One keen person would do it and tell the others.",
         "Two people want to do it together, and know when they are both free.",
-        "Find the second person before you find the money. Show both of them the free lesson and ask what they thought.",
+        "Find the second person before you find the money. Show both the free lesson and ask what they thought.",
         True,
     ),
     (

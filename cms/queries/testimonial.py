@@ -42,7 +42,7 @@ class Found:
     is_filtered: bool
 
 
-def testimonials_like(wanted: dict[str, str], *, today: date) -> Found:
+def interviews_like(wanted: dict[str, str], *, today: date) -> Found:
     """Those of schools like the one described, and how many each other choice would leave: one query.
 
     What is no choice of ours is taken as no choice.

@@ -4,7 +4,7 @@ from django import template
 from django.utils.timezone import localdate
 
 from cms.models import Facilitator
-from cms.queries.testimonial import testimonial_line, testimonials_like, withdraw_token
+from cms.queries.testimonial import interviews_like, testimonial_line, withdraw_token
 
 register = template.Library()
 
@@ -13,7 +13,7 @@ register = template.Library()
 def testimonials_wanted(context):
     """Those that the address asks for: ?phase=primary&size=small&region=london."""
     request = context.get("request")
-    return testimonials_like(request.GET.dict() if request else {}, today=localdate())
+    return interviews_like(request.GET.dict() if request else {}, today=localdate())
 
 
 @register.simple_tag

@@ -85,13 +85,16 @@ def may_be_kept(request: HttpRequest, response: HttpResponse) -> bool:
 
 
 def public_parameters(request: HttpRequest, response: HttpResponse) -> tuple[str, ...] | None:
+    return public_parameters_of(request, (getattr(response, "context_data", None) or {}).get("page"))
+
+
+def public_parameters_of(request: HttpRequest, page=None) -> tuple[str, ...] | None:
     """None where nobody said that the answer is for all. A preview has no address and so no view."""
     match = request.resolver_match
     if match is None:
         return None
     if match.view_name == "wagtail_serve":
-        page = (getattr(response, "context_data", None) or {}).get("page")
-        return getattr(page, "public_parameters", ())
+        return None if page is None else getattr(page, "public_parameters", ())
     return getattr(match.func, "public_parameters", None)
 
 

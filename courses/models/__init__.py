@@ -4,6 +4,7 @@ from courses.models.cohort import Cohort
 from courses.models.cohortspage import CohortsPage
 from courses.models.diagnostic import Form, FormOrder, Occasion, Sitting
 from courses.models.enrolment import Enrolment
+from courses.models.establishment import Establishment, EstablishmentLink, EstablishmentWord, RegisterImport
 from courses.models.five import FiveMail
 from courses.models.help import HelpRequest
 from courses.models.invoice import Invoice, InvoiceLine, NumberSeries
@@ -11,7 +12,7 @@ from courses.models.order import Order, OrderedBooking, Quote
 from courses.models.payment import Payment, Reminder
 from courses.models.programme import LessonPage, ModulePage, ProgrammePage
 from courses.models.progress import LessonProgress, Reflection
-from courses.models.school import School
+from courses.models.school import School, SchoolUrn
 from courses.models.waiting import WaitingGroup
 
 __all__ = [
@@ -23,6 +24,9 @@ __all__ = [
     "Cohort",
     "CohortsPage",
     "Enrolment",
+    "Establishment",
+    "EstablishmentLink",
+    "EstablishmentWord",
     "FiveMail",
     "Form",
     "FormOrder",
@@ -40,8 +44,10 @@ __all__ = [
     "ProgrammePage",
     "Quote",
     "Reflection",
+    "RegisterImport",
     "Reminder",
     "School",
+    "SchoolUrn",
     "Sitting",
     "Term",
     "WaitingGroup",

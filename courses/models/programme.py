@@ -36,6 +36,14 @@ class ProgrammePage(SourceMixin, Page):
     class Meta:
         verbose_name = "programme"
 
+    def get_sitemap_urls(self, request=None):
+        """With the lessons that everybody may read; their modules are for leads, and so no part of the sitemap."""
+        samples = LessonPage.objects.descendant_of(self).live().filter(is_sample=True).order_by("path")
+        return super().get_sitemap_urls(request) + [
+            {"location": f"/learn/{lesson.get_parent().slug}/{lesson.slug}/", "lastmod": lesson.last_published_at}
+            for lesson in samples
+        ]
+
 
 class ModulePage(SourceMixin, Page):
     pillar = models.CharField(max_length=12, choices=Pillar, blank=True)

@@ -34,6 +34,11 @@ class OpenCohort:
         return self.state in ("open", "few")
 
     @property
+    def schools_more(self) -> int:
+        """How many more schools may book, with two leads each."""
+        return self.places_left // 2
+
+    @property
     def may_wait(self) -> bool:
         return self.state == "full"
 

@@ -16,6 +16,7 @@ The last cell is for the team before the second factor is given, where it is req
 from dataclasses import dataclass
 
 from cms.queries.mail import stop_token
+from cms.queries.sharing import shared_text
 from tests.access.five import KEY
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
 
@@ -211,6 +212,17 @@ GET  ^media/images/(?P<path>.*)$  404  404   404  404   404   404   404   404   
 POST ^media/images/(?P<path>.*)$  =
 GET  styleguide                 in     404   404  404   404   404   404   404   200    200    200      2f
 POST styleguide                 =
+
+GET  robots                     200    200    200  200  200    200   200   200   200    200    200      =
+POST robots                     405    405    405  405  405    405   405   405   405    405    405      =
+GET  sitemap                    200    200    200  200  200    200   200   200   200    200    200      =
+POST sitemap                    405    405    405  405  405    405   405   405   405    405    405      =
+GET  share_image                200    200    200  200  200    200   200   200   200    200    200      =
+POST share_image                405    405    405  405  405    405   405   405   405    405    405      =
+GET  share_image/old            404    404    404  404  404    404   404   404   404    404    404      =
+POST share_image/old            405    405    405  405  405    405   405   405   405    405    405      =
+GET  school_search              200    200   200  200   200   200   200   200   200    200    200      =
+POST school_search              405    405   405  405   405   405   405   405   405    405    405      =
 """
 
 
@@ -251,6 +263,7 @@ def arguments_of(world: World) -> dict[str, dict]:
     sample, draft, withdrawn, plain = (lesson | {"slug": slug} for slug in ("sample", "draft", "withdrawn", "plain"))
     five, stop = {"key": KEY}, {"token": stop_token(world.people["lead"].pk, "five a week")}
     analysed = {"quiz": "written"}
+    home = world.things.site.root_page.specific
     near, far = {"pk": world.enrolments["lead"].pk}, {"pk": world.enrolments["far"].pk}
     return {
         "mfa_remove_webauthn": {"pk": 1},
@@ -318,6 +331,9 @@ def arguments_of(world: World) -> dict[str, dict]:
         "help_request/far": {"pk": world.helps["far"].pk},
         "run_failed_task_again": {"pk": world.things.task.pk},
         "settle_failed_task": {"pk": world.things.task.pk},
+        # sharing
+        "share_image": {"pk": home.pk, "key": shared_text(home).key},
+        "share_image/old": {"pk": home.pk, "key": "of-earlier-words"},
     }
 
 

@@ -52,8 +52,7 @@ def let_go(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0007_booking_reminders'),
-        ('courses', '0007_cohorts_page'),
+        ('courses', '0009_register_of_schools'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

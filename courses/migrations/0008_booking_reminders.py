@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0006_booking_waiting_list'),
+        ('courses', '0007_cohorts_page'),
     ]
 
     operations = [
