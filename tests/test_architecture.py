@@ -72,12 +72,8 @@ PLAIN = (
     *("cms/blocktext.py", "cms/charts/", "cms/export.py", "cms/linkeddata.py", "cms/ogimage.py", "cms/pipetable.py"),
     "cms/pupils.py",
     *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/terms.py"),
-<<<<<<< HEAD
-    *("courses/money.py", "courses/papers.py", "courses/weeks.py", "quizzes/clues.py"),
-=======
-    *("courses/giasfile.py", "courses/giasrow.py", "courses/schoolwords.py"),
-    *("courses/weeks.py", "quizzes/clues.py"),
->>>>>>> main
+    *("courses/giasfile.py", "courses/giasrow.py", "courses/money.py", "courses/papers.py"),
+    *("courses/schoolwords.py", "courses/weeks.py", "quizzes/clues.py"),
     *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/", "quizzes/spacing.py"),
 )
 FRAMEWORKS = ("django", "wagtail", "allauth", "modelcluster", "taggit")
