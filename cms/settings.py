@@ -172,6 +172,8 @@ JOBS = [
     ("remind-of-holds", "day 08:00", "courses.domain.hold.remind_of_holds"),
     ("remind-of-names", "day 08:00", "courses.domain.hold.remind_of_names"),
     ("remind-of-offers", "day 08:00", "courses.domain.offer.remind_of_offers"),
+    ("carry-out-hand-overs", "hour", "courses.domain.handover.carry_out_hand_overs"),
+    ("warn-of-graces", "day 08:00", "courses.domain.grace.warn_of_graces"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
     ("forget-register-uploads", "day 03:00", "courses.domain.establishment.forget_old_uploads"),
@@ -183,6 +185,8 @@ JOBS = [
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
     ("look-after-consents", "day 00:05", "cms.domain.testimonial.look_after_consents"),
     ("forget-old-enquiries", "day 03:00", "cms.domain.enquiry.forget_old_enquiries"),
+    ("tidy-comments", "hour", "cms.domain.comment.tidy_comments"),
+    ("forget-old-commenters", "day 03:00", "cms.domain.comment.forget_old_commenters"),
     ("forget-old-runs", "day 03:00", "cms.domain.job.forget_old_runs"),
 ]
 
@@ -242,6 +246,11 @@ ACCOUNT_RATE_LIMITS = {
     "start_booking": "60/h/ip",
     "mail_draft": "20/h/ip,3/h/key",
     "find_booking": "20/h/ip,5/h/key",
+    # Comments (cms/forms/comment.py): of one network address, of all together, and mails to one address
+    "comment": "6/10m/ip,20/d/ip",
+    "comment_of_all": "120/h/key",
+    "comment_mail": "3/h/key,8/d/key",
+    "comment_report": "6/10m/ip,20/d/ip",
     "enquiry": "30/h/ip,5/h/key",
     "school_search": "240/m/ip",  # a whole school may type behind one address
 }
@@ -265,6 +274,14 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 10
+
+# Comments -----------------------------------------------------------------------------------------------------
+
+COMMENTS_OPEN_DAYS = 60  # after a post was first published; an editor may close it sooner or reopen it
+COMMENT_EDIT_MINUTES = 15
+AKISMET_KEY = env.str("AKISMET_KEY", "")  # given: first comments are sent to Akismet, which the form says
+if AKISMET_KEY and not TASK_QUEUE:
+    raise ImproperlyConfigured("AKISMET_KEY needs TASK_QUEUE=1: Akismet is never asked while a visitor waits.")
 
 # Language and time --------------------------------------------------------------------------------------------
 
@@ -365,4 +382,7 @@ LOGGING = {
 
 BEHIND_FROM = 3  # lessons; a lead is "behind" from here (decision 1)
 MAX_EXCUSED = 4  # lessons a facilitator may excuse a lead
+FREE_HAND_OVERS = 2  # places that a school may hand over freely in a cohort
+GRACE_DAYS = 20  # school days for a school with one lead left to name another
+GRACE_WARNED_BEFORE = 5  # school days
 POST_TEST_WEEK = 37  # school week in which the post-test opens, and the pre-test closes

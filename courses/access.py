@@ -13,6 +13,8 @@ from courses.models import (
     ClosedDay,
     Cohort,
     Enrolment,
+    Grace,
+    HandOver,
     HelpRequest,
     Invoice,
     Order,
@@ -26,7 +28,7 @@ from courses.queries.booking import read_booking_token
 from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
 from courses.queries.draft import DraftView, draft_view, draft_with
-from courses.queries.enrolment import Lead, current_lead
+from courses.queries.enrolment import Lead, current_lead, last_lead
 from courses.queries.five import FiveVisit, link_opens, mail_with
 from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
@@ -49,6 +51,19 @@ def get_lead_or_404(user) -> Lead:
     if lead is None:
         raise Http404("This person is not enrolled in a cohort.")
     return lead
+
+
+def get_record_or_404(user) -> Lead:
+    """Who left reads on what they did, and nothing else."""
+    lead = last_lead(user)
+    if lead is None:
+        raise Http404("This person has never been enrolled in a cohort.")
+    return lead
+
+
+def get_own_hand_over_or_404(lead: Lead, pk: int) -> HandOver:
+    mine = HandOver.objects.filter(leaver__school=lead.school_id, leaver__cohort=lead.cohort_id)
+    return _one_or_404(mine, pk, "leaver__user", "leaver__school", "leaver__cohort")
 
 
 def get_lesson_or_404(user, module_slug: str, lesson_slug: str) -> Visit:
@@ -275,6 +290,15 @@ def get_facilitated_help_request_or_404(user, pk: int) -> HelpRequest:
     return _one_or_404(mine, pk, "enrolment__user", "enrolment__school", "enrolment__cohort")
 
 
+def get_facilitated_hand_over_or_404(user, pk: int) -> HandOver:
+    mine = HandOver.objects.filter(leaver__cohort__facilitators=user.pk)
+    return _one_or_404(mine, pk, "leaver__user", "leaver__school", "leaver__cohort", "asked_by")
+
+
+def get_facilitated_grace_or_404(user, pk: int) -> Grace:
+    return _one_or_404(Grace.objects.filter(cohort__facilitators=user.pk), pk, "school", "cohort")
+
+
 def get_draft_or_404(key: str, step: str = "") -> DraftView:
     """Whoever has the key, of 256 bits, may read and change the draft; it is nobody else's to look for."""
     draft = draft_with(key)
@@ -300,9 +324,41 @@ def get_waiting_group_by_token_or_404(token: str) -> WaitingGroup:
     return _one_or_404(WaitingGroup.objects, read_waiting_token(token), "cohort", "school", "booking")
 
 
-def get_office_booking_or_404(user, pk: int) -> Booking:
-    if not (may_use_admin(user) and user.has_perm("courses.change_booking")):
+def may_run_office(user) -> bool:
+    return may_use_admin(user) and user.has_perm("courses.change_booking")
+
+
+def require_office(user) -> None:
+    if not may_run_office(user):
         raise Http404("Only the office sees every booking.")
+
+
+def require_office_schools(user) -> None:
+    """Who may change bookings and schools may merge two entries."""
+    require_office(user)
+    if not user.has_perm("courses.change_school"):
+        raise Http404("Only the office changes schools.")
+
+
+def get_office_cohort_or_404(user, pk: int) -> Cohort:
+    require_office(user)
+    if not user.has_perm("courses.change_cohort"):
+        raise Http404("Only the office changes cohorts.")
+    return _one_or_404(Cohort.objects, pk)
+
+
+def get_office_group_or_404(user, pk: int) -> WaitingGroup:
+    require_office(user)
+    return _one_or_404(WaitingGroup.objects, pk, "cohort", "school")
+
+
+def get_office_enrolment_or_404(user, pk: int) -> Enrolment:
+    require_office(user)
+    return _one_or_404(Enrolment.objects, pk, "user", "school", "cohort")
+
+
+def get_office_booking_or_404(user, pk: int) -> Booking:
+    require_office(user)
     return _one_or_404(Booking.objects, pk, "cohort", "school")
 
 
@@ -358,6 +414,10 @@ def team_places(user) -> list[str]:
     """What the navigation offers; kept in the session at sign-in, so only a convenience."""
     return [
         place
-        for place, there in [("learn", current_lead(user) is not None), ("facilitate", is_facilitator(user))]
+        for place, there in [
+            ("learn", current_lead(user) is not None),
+            ("facilitate", is_facilitator(user)),
+            ("office", may_run_office(user)),
+        ]
         if there
     ]

@@ -89,6 +89,7 @@ TEAM = {
 }
 OFFICE_MAY = [
     "access_admin",
+    *("view_booking", "change_booking"),
     *("change_enquiry", "view_testimonialconsent", "add_testimonialconsent"),
     *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment"),
     *(f"{verb}_{noun}" for verb in ("add", "change", "view") for noun in ("school", "cohort", "calendar")),
@@ -152,6 +153,7 @@ def put_groups() -> tuple[Group, Group]:
         *Permission.objects.filter(content_type__app_label="quizzes", codename__regex="question|quiz$"),
         *Permission.objects.filter(codename__regex="_facilitator$|(view|add)_testimonialconsent$"),
     )
+    editors.permissions.add(*Permission.objects.filter(codename__regex="^(moderate_comment|(add|change)_author)$"))
     office, _ = Group.objects.get_or_create(name="Office")
     office.permissions.add(*Permission.objects.filter(codename__in=OFFICE_MAY))
     return editors, office

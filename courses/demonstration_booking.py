@@ -8,7 +8,9 @@ from django.utils.timezone import make_aware
 from wagtail.models import Site
 
 from cms.models import Provider, User
-from courses.domain.booking import hold_places
+from courses.domain.booking import cancel_booking, confirm_booking, hold_places, order_places
+from courses.domain.hold import expire_hold
+from courses.domain.waiting import join_waiting_list
 from courses.models import Booking, Calendar, Cohort, ProgrammePage, School
 from courses.weeks import ONE_WEEK, monday_of
 
@@ -27,54 +29,74 @@ TERMS_OF_PROVIDER = {
 
 
 @dataclass(frozen=True)
+class Booked:
+    school: str
+    town: str
+    phase: str
+    leads: int
+    days_ago: int
+    state: str = "held"
+
+
+@dataclass(frozen=True)
 class Selling:
-    """A cohort that starts in so many weeks; `days_ago` of each booking: when it was made."""
+    """A cohort that starts in so many weeks, what is booked, and how many places the schools wait for."""
 
     weeks: int
     places: int
     least_schools: int
-    bookings: tuple[tuple[str, str, str, int, int], ...] = ()  # school, town, phase, leads, days ago
+    bookings: tuple[Booked, ...] = ()
+    waiting: tuple[tuple[str, str, int], ...] = ()  # school, town, places
     price_pence: int = 48_000
 
 
 SELLING = (
-    Selling(
+    Selling(  # full: the last booking is cancelled when three schools wait, so that one is passed over, one offered
         weeks=7,
-        places=14,
+        places=16,
         least_schools=4,
         bookings=(
-            ("Ashdown Primary School (invented)", "Ashdown", "primary", 3, 40),
-            ("Byrne High School (invented)", "Byrneside", "secondary", 2, 33),
-            ("Carrow Infants (invented)", "Carrow", "primary", 2, 25),
-            ("Dunmere Academy (invented)", "Dunmere", "secondary", 3, 21),
-            ("Eastgate Special School (invented)", "Eastgate", "special", 2, 12),
-            ("Fallow Hill Primary (invented)", "Fallow Hill", "primary", 2, 5),
+            Booked("Ashdown Primary School", "Ashdown", "primary", 3, 40, "confirmed"),
+            Booked("Byrne High School", "Byrneside", "secondary", 2, 33, "confirmed"),
+            Booked("Carrow Infants", "Carrow", "primary", 2, 25, "ordered"),
+            Booked("Dunmere Academy", "Dunmere", "secondary", 3, 21, "ordered"),
+            Booked("Eastgate Special School", "Eastgate", "special", 2, 12),
+            Booked("Fallow Hill Primary", "Fallow Hill", "primary", 2, 5),
+            Booked("Old Mill School", "Old Mill", "primary", 2, 4, "cancelled"),
+        ),
+        waiting=(
+            ("Penrose School", "Penrose", 3),
+            ("Quarry Bank Primary", "Quarry", 2),
+            ("Ridgeway School", "Ridge", 2),
         ),
     ),
-    Selling(
+    Selling(  # almost full
         weeks=12,
         places=16,
         least_schools=5,
         bookings=(
-            ("Garrick Junior School (invented)", "Garrick", "primary", 2, 30),
-            ("Hollin Wood School (invented)", "Hollin Wood", "all-through", 4, 22),
-            ("Inglewater Academy (invented)", "Inglewater", "secondary", 2, 13),
-            ("Jessop Lane Primary (invented)", "Jessop", "primary", 2, 11),
-            ("Kelsall College (invented)", "Kelsall", "secondary", 2, 6),
-            ("Lantern Street School (invented)", "Lantern", "primary", 2, 2),
+            Booked("Garrick Junior School", "Garrick", "primary", 2, 30, "confirmed"),
+            Booked("Hollin Wood School", "Hollin Wood", "all-through", 4, 22, "ordered"),
+            Booked("Inglewater Academy", "Inglewater", "secondary", 2, 13),
+            Booked("Jessop Lane Primary", "Jessop", "primary", 2, 11),
+            Booked("Kelsall College", "Kelsall", "secondary", 2, 6),
+            Booked("Lantern Street School", "Lantern", "primary", 2, 2),
         ),
     ),
-    Selling(
+    Selling(  # many places
         weeks=23,
         places=30,
         least_schools=6,
         bookings=(
-            ("Merrow Primary School (invented)", "Merrow", "primary", 2, 9),
-            ("Northfold School (invented)", "Northfold", "secondary", 3, 4),
+            Booked("Sandal Primary School", "Sandal", "primary", 2, 20, "expired"),
+            Booked("Merrow Primary School", "Merrow", "primary", 2, 9),
+            Booked("Northfold School", "Northfold", "secondary", 3, 4, "ordered"),
         ),
     ),
 )
-BOOKERS = (("Priya", "Nand"), ("Colin", "Weir"), ("Bronagh", "Tully"), ("Marcus", "Eade"), ("Sian", "Roper"))
+BOOKERS = ("Priya Nand", "Colin Weir", "Bronagh Tully", "Marcus Eade", "Sian Roper")
+FIRST_NAMES = ("Asha", "Ben", "Carys", "Dermot", "Elin", "Farid", "Gwen")
+LAST_NAMES = ("Ackroyd", "Bassey", "Coyle", "Dunn", "Everett", "Flood", "Gill", "Hobbs")
 
 
 def lay_booking(*, today: date, say: Callable[[str], None]) -> None:
@@ -85,8 +107,11 @@ def lay_booking(*, today: date, say: Callable[[str], None]) -> None:
     say("Inventing cohorts on sale")
     for selling in SELLING:
         cohort = lay_selling_cohort(selling, today)
-        for number, booked in enumerate(selling.bookings):
-            lay_one_booking(cohort, number, *booked, today=today)
+        bookings = [lay_one(cohort, number, booked, today) for number, booked in enumerate(selling.bookings)]
+        for place, (name, town, leads) in enumerate(selling.waiting):
+            lay_waiting(cohort, name, town, leads, at(today, days_ago=3, hour=9 + place))
+        for booking, booked in zip(bookings, selling.bookings, strict=True):
+            end_one(booking, booked.state, today)
         cohort.refresh_from_db()
         say(f"  {cohort}: {cohort.places_left} of {cohort.places} places left")
 
@@ -125,24 +150,69 @@ def selling_calendar(starts_on: date) -> Calendar:
     return lay_calendar(f"Demonstration year from {starts_on:%d %B %Y}", starts_on)
 
 
-def lay_one_booking(cohort, number, name, town, phase, leads, days_ago, *, today) -> Booking:
-    school, _ = School.objects.get_or_create(name=name, defaults={"town": town, "phase": phase})
-    first, last = BOOKERS[number % len(BOOKERS)]
-    domain = f"{town.lower().replace(' ', '')}.example"
-    return hold_places(
+def at(today: date, *, days_ago: int, hour: int = 9) -> datetime:
+    return make_aware(datetime.combine(today - timedelta(days=days_ago), time(hour, 20)))
+
+
+def lay_school(name: str, town: str, phase: str = "primary") -> School:
+    return School.objects.get_or_create(name=f"{name} (invented)", defaults={"town": town, "phase": phase})[0]
+
+
+def mail_domain(town: str) -> str:
+    return f"{town.lower().replace(' ', '')}.example"
+
+
+def people_of(cohort: Cohort, number: int, booked: Booked) -> list[tuple[str, str, str]]:
+    """All are named in a confirmed booking; in others some names follow."""
+    named = booked.leads if booked.state == "confirmed" else number % (booked.leads + 1)
+    names = [
+        (FIRST_NAMES[(number + place) % 7], LAST_NAMES[(number * 3 + place + cohort.pk) % 8]) for place in range(named)
+    ]
+    return [(first, last, f"{first}.{last}@{mail_domain(booked.town)}".lower()) for first, last in names]
+
+
+def lay_one(cohort: Cohort, number: int, booked: Booked, today: date) -> Booking:
+    school = lay_school(booked.school, booked.town, booked.phase)
+    made_at = at(today, days_ago=booked.days_ago, hour=9 + number)
+    booking = hold_places(
         key=f"demonstration-{cohort.slug}-{number}",
         cohort=cohort,
         school=school,
-        leads=leads,
-        people=[(f"Lead{place}", town, f"lead{place}@{domain}") for place in range(1, number % (leads + 1) + 1)],
-        hold_days=14 if days_ago < 14 else days_ago + 14,
+        leads=booked.leads,
+        people=people_of(cohort, number, booked),
+        hold_days=14,
         price_days=30,
-        now=make_aware(datetime.combine(today - timedelta(days=days_ago), time(9 + number % 7, 20))),
-        booker_name=f"{first} {last}",
+        now=made_at,
+        booker_name=BOOKERS[number % len(BOOKERS)],
         booker_role="School business manager",
-        booker_email=f"office@{domain}",
-        invoice_name=f"Finance office, {name}",
-        invoice_email=f"finance@{domain}",
-        invoice_address=f"{name}\n1 School Lane\n{town}",
-        po_number=f"PO-{1000 + number}" if number % 2 else "",
+        booker_email=f"office@{mail_domain(booked.town)}",
+        invoice_name="Finance office",
+        invoice_email=f"finance@{mail_domain(booked.town)}",
+        invoice_address=f"{school}\n1 School Lane\n{booked.town}",
     )
+    if booked.state in ("ordered", "confirmed"):
+        booking = order_places(booking=booking, po_number=f"PO-{1000 + number}", now=made_at + timedelta(days=2))
+    if booked.state == "confirmed":
+        booking = confirm_booking(booking=booking, by=None, now=made_at + timedelta(days=3))
+    return booking
+
+
+def lay_waiting(cohort: Cohort, name: str, town: str, leads: int, moment: datetime) -> None:
+    join_waiting_list(
+        key=f"demonstration-{cohort.slug}-{name}",
+        cohort=cohort,
+        school=lay_school(name, town),
+        leads=leads,
+        fewest=leads,
+        now=moment,
+        booker_name=BOOKERS[leads],
+        booker_role="Deputy head",
+        booker_email=f"deputy@{mail_domain(town)}",
+    )
+
+
+def end_one(booking: Booking, state: str, today: date) -> None:
+    if state == "cancelled":
+        cancel_booking(booking=booking, reason="We wait for a year.", by=None, now=at(today, days_ago=1))
+    if state == "expired":
+        expire_hold(booking, now=at(today, days_ago=1))

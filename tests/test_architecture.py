@@ -44,8 +44,8 @@ FLOORS = {
     "blocks": {"blocks"},
     "models": {"models"},
     "queries": {"queries"},
-    # what is put off until later belongs to what decides it
-    "domain": {"bookingmails", "domain", "emails", "moneymails", "tasks"},
+    # What is put off until later, and the mails, belong to what decides them
+    "domain": {"bookingmails", "domain", "emails", "handovermails", "moneymails", "tasks"},
     "access": {"access"},
     "adapter": {"accounts"},  # what allauth asks of us, and our sign-in forms with it
     "forms": {"forms"},

@@ -72,7 +72,7 @@ def fixed(template_name):
     return component(template_name)
 
 
-NAVIGATION = ("learn", "lessons", "my_answers", "lesson_search", "facilitate", "account_login")
+NAVIGATION = ("learn", "lessons", "my_answers", "lesson_search", "facilitate", "office", "account_login")
 FOR_VISITORS = ("contact", "site_search")  # views of ours that stand beside the pages in the menu
 
 

@@ -6,6 +6,7 @@ from courses.models.diagnostic import Form, FormOrder, Occasion, Sitting
 from courses.models.enrolment import Enrolment
 from courses.models.establishment import Establishment, EstablishmentLink, EstablishmentWord, RegisterImport
 from courses.models.five import FiveMail
+from courses.models.handover import Grace, HandOver
 from courses.models.help import HelpRequest
 from courses.models.invoice import Invoice, InvoiceLine, NumberSeries
 from courses.models.order import Order, OrderedBooking, Quote
@@ -30,6 +31,8 @@ __all__ = [
     "FiveMail",
     "Form",
     "FormOrder",
+    "Grace",
+    "HandOver",
     "HelpRequest",
     "Invoice",
     "InvoiceLine",

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from cms.models import Provider
 from courses.models import Booking
-from courses.queries.booking import BookingView, booking_view
+from courses.queries.booking import BookingView, booking_view, cohort_year
 from courses.queries.cohort import OpenCohort
 from courses.queries.draft import Event, Price, on_sale, price_of
 from courses.terms import share_of
@@ -57,7 +57,7 @@ def booking_page(booking: Booking, *, provider: Provider, today: date) -> Bookin
     return BookingPage(
         booking=booking,
         view=booking_view(booking, today=today),
-        cohort=on_sale(booking.cohort, today=today),
+        cohort=on_sale(booking.cohort, cohort_year(booking.cohort), today=today),
         price=price_of(booking.price_pence, booking.leads, provider),
         today=today,
     )

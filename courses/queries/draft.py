@@ -8,9 +8,11 @@ from django.db.models import OuterRef, Subquery
 
 from cms.models import Provider
 from courses.models import Booking, BookingDraft, Cohort, WaitingGroup
-from courses.queries.booking import names_due
-from courses.queries.cohort import OpenCohort, last_days, open_cohort
+from courses.plan import YEAR_WEEKS
+from courses.queries.booking import cohort_year, names_due
+from courses.queries.cohort import OpenCohort, open_cohort
 from courses.terms import Band, dated_bands
+from courses.weeks import SchoolYear
 
 STEPS = {
     "school": "School",
@@ -73,10 +75,11 @@ class StartPage:
 
 
 def start_page(cohort: Cohort, *, provider: Provider, today: date) -> StartPage:
-    """At most six queries."""
-    sale = on_sale(cohort, today=today)
+    """Three queries."""
+    year = cohort_year(cohort)
+    sale = on_sale(cohort, year, today=today)
     hold_until, quote_until = (today + timedelta(days=days) for days in (provider.hold_days, provider.quote_days))
-    due = names_due(cohort)
+    due = names_due(cohort, year)
     return StartPage(
         cohort=sale,
         names_due=due,
@@ -88,10 +91,11 @@ def start_page(cohort: Cohort, *, provider: Provider, today: date) -> StartPage:
     )
 
 
-def on_sale(cohort: Cohort, *, today: date) -> OpenCohort:
+def on_sale(cohort: Cohort, year: SchoolYear, *, today: date) -> OpenCohort:
+    """One query."""
     schools = Booking.objects.filter(cohort=cohort, state__in=Booking.ACTIVE).count()
-    ends_on = last_days([cohort])[cohort.pk]
-    return open_cohort(cohort, schools=schools, ends_on=ends_on, today=today)
+    monday = year.monday(YEAR_WEEKS)
+    return open_cohort(cohort, schools=schools, ends_on=monday and monday + timedelta(days=4), today=today)
 
 
 def events_ahead(

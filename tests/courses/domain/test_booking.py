@@ -128,8 +128,9 @@ def test_a_later_price_changes_nothing_for_who_has_booked(selling):
     assert Booking.objects.get(pk=booking.pk).price_pence == 48_000
 
 
-def test_the_booker_is_written_to_with_the_reference(selling):
-    booking = hold(selling)
+def test_the_booker_is_written_to_with_the_reference(selling, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        booking = hold(selling)
     mail = Mail.objects.get(kind="booking held")
     assert (mail.to, booking.reference in mail.subject) == ("ada@school.example", True)
 

@@ -52,7 +52,7 @@ def let_go(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0009_register_of_schools'),
+        ('courses', '0010_hand_over'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
