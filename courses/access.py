@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -16,7 +16,10 @@ from courses.models import (
     Grace,
     HandOver,
     HelpRequest,
+    Invoice,
+    Order,
     ProgrammePage,
+    Quote,
     RegisterImport,
     Sitting,
     WaitingGroup,
@@ -30,6 +33,7 @@ from courses.queries.enrolment import Lead, current_lead, last_lead
 from courses.queries.five import FiveVisit, link_opens, mail_with
 from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
+from courses.queries.order import latest_quote, orders_with_money, read_order_token
 from courses.queries.practice import Exercise, Practice, Shelf, exercise_of, practice_of
 from courses.queries.programme import LessonLine, Outline, programme_outline
 from courses.queries.waiting import read_waiting_token
@@ -372,6 +376,43 @@ def get_register_keeper_or_404(user) -> None:
 def get_register_import_or_404(user, pk: int) -> RegisterImport:
     get_register_keeper_or_404(user)
     return _one_or_404(RegisterImport.objects.all(), pk, "by")
+
+
+def get_order_by_token_or_404(token: str) -> Order:
+    """The link of whoever pays, or that of a school's booking, unless the order has other schools in it too."""
+    booking_id = read_booking_token(token)
+    if booking_id is None:
+        return _one_or_404(Order.objects, read_order_token(token))
+    alone = Order.objects.annotate(number=Count("ordered_bookings")).filter(number=1)
+    return _one_or_404(alone, booking_id, field="ordered_bookings__booking")
+
+
+def get_quoted_order_by_token_or_404(token: str) -> tuple[Order, Quote]:
+    order = get_order_by_token_or_404(token)
+    quote = latest_quote(order)
+    if quote is None:
+        raise Http404("Nothing was quoted.")
+    return order, quote
+
+
+def get_document_by_token_or_404(token: str, number: str) -> tuple[Order, Invoice]:
+    order = get_order_by_token_or_404(token)
+    return order, _one_or_404(Invoice.objects.filter(order=order), number, "credits", field="number")
+
+
+def get_office_for_money_or_404(user) -> None:
+    if not (may_use_admin(user) and user.has_perm("courses.change_order")):
+        raise Http404("Only the office sees the money.")
+
+
+def get_office_order_or_404(user, pk: int) -> Order:
+    get_office_for_money_or_404(user)
+    return _one_or_404(orders_with_money(today=localdate()), pk)
+
+
+def get_office_document_or_404(user, pk: int, number: str) -> tuple[Order, Invoice]:
+    order = get_office_order_or_404(user, pk)
+    return order, _one_or_404(Invoice.objects.filter(order=order), number, "credits", field="number")
 
 
 def _one_or_404(queryset, value: int | str | None, *related: str, field: str = "pk"):

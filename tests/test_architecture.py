@@ -28,7 +28,10 @@ FLOORS = {
         "lessonfile",
         "linkeddata",
         "markdown",
+        "money",
         "ogimage",
+        "papers",
+        "pdf",
         "pipetable",
         "plan",
         "psychometrics",
@@ -42,7 +45,7 @@ FLOORS = {
     "models": {"models"},
     "queries": {"queries"},
     # What is put off until later, and the mails, belong to what decides them
-    "domain": {"bookingmails", "domain", "emails", "handovermails", "tasks"},
+    "domain": {"bookingmails", "domain", "emails", "handovermails", "moneymails", "tasks"},
     "access": {"access"},
     "adapter": {"accounts"},  # what allauth asks of us, and our sign-in forms with it
     "forms": {"forms"},
@@ -69,8 +72,8 @@ PLAIN = (
     *("cms/blocktext.py", "cms/charts/", "cms/export.py", "cms/linkeddata.py", "cms/ogimage.py", "cms/pipetable.py"),
     "cms/pupils.py",
     *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/terms.py"),
-    *("courses/giasfile.py", "courses/giasrow.py", "courses/schoolwords.py"),
-    *("courses/weeks.py", "quizzes/clues.py"),
+    *("courses/giasfile.py", "courses/giasrow.py", "courses/money.py", "courses/papers.py"),
+    *("courses/schoolwords.py", "courses/weeks.py", "quizzes/clues.py"),
     *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/", "quizzes/spacing.py"),
 )
 FRAMEWORKS = ("django", "wagtail", "allauth", "modelcluster", "taggit")

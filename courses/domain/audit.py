@@ -1,4 +1,5 @@
-"""Who did what when, in Wagtail's log: the history of a booking, of a school that waits, and of a cohort."""
+"""Who did what when, in Wagtail's log: the history of a booking, of a school that waits, of a cohort, and of an
+order."""
 
 from datetime import datetime
 
@@ -42,6 +43,16 @@ ACTIONS = {  # named for the log in courses/wagtail_hooks.py
     "cohort.runs": ("Decide that it runs", "It was decided that the cohort runs"),
     "cohort.does_not_run": ("Decide that it does not run", "It was decided that the cohort does not run"),
     "cohort.change_places": ("Change places", "The number of places was changed"),
+    "order.quote": ("Quote", "A quote was made"),
+    "order.join": ("Join orders", "Bookings were joined to one order"),
+    "order.accept": ("Accept the quote", "The quote was accepted"),
+    "order.change": ("Change details", "The purchase order number or the address was changed"),
+    "order.confirm": ("Confirm order", "The order was confirmed"),
+    "order.invoice": ("Invoice", "An invoice was issued"),
+    "order.credit": ("Credit", "A credit note was issued"),
+    "order.payment": ("Record a payment", "A payment was recorded"),
+    "order.refund": ("Record a refund", "A refund was recorded"),
+    "order.remind": ("Remind", "A reminder of an overdue invoice was sent"),
 }
 
 

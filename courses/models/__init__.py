@@ -8,6 +8,9 @@ from courses.models.establishment import Establishment, EstablishmentLink, Estab
 from courses.models.five import FiveMail
 from courses.models.handover import Grace, HandOver
 from courses.models.help import HelpRequest
+from courses.models.invoice import Invoice, InvoiceLine, NumberSeries
+from courses.models.order import Order, OrderedBooking, Quote
+from courses.models.payment import Payment, Reminder
 from courses.models.programme import LessonPage, ModulePage, ProgrammePage
 from courses.models.progress import LessonProgress, Reflection
 from courses.models.school import School, SchoolUrn
@@ -31,13 +34,21 @@ __all__ = [
     "Grace",
     "HandOver",
     "HelpRequest",
+    "Invoice",
+    "InvoiceLine",
     "LessonPage",
     "LessonProgress",
     "ModulePage",
+    "NumberSeries",
     "Occasion",
+    "Order",
+    "OrderedBooking",
+    "Payment",
     "ProgrammePage",
+    "Quote",
     "Reflection",
     "RegisterImport",
+    "Reminder",
     "School",
     "SchoolUrn",
     "Sitting",
