@@ -11,9 +11,9 @@ from cms.domain.account import settle_account
 from cms.domain.site import put_home
 from cms.models import User
 from courses.contentfolder import read_folder
+from courses.demonstration_blog import lay_blog
 from courses.demonstration_booking import lay_booking
 from courses.demonstration_establishments import lay_establishments
-from courses.demonstration_blog import lay_blog
 from courses.demonstration_five import lay_five
 from courses.demonstration_public import lay_public
 from courses.demonstration_tests import lay_tests

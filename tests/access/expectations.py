@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from cms.queries.mail import stop_token
 from cms.queries.sharing import shared_text
 from cms.queries.testimonial import withdraw_token
-from tests.access.booking import booking_arguments, booking_data
 from tests.access import blog
+from tests.access.booking import booking_arguments, booking_data
 from tests.access.five import KEY
 from tests.access.office import office_arguments, office_data
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
@@ -363,8 +363,8 @@ GET  publish_comment             200     200     200     200     200     200    
 POST publish_comment             go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
 GET  publish_comment/forged      404     404     404     404     404     404     404     404     404     404     404   =
 POST publish_comment/forged      =
-GET  settle_comment              in      404     404     404     404     404     404     404     405     405     405   2f
-POST settle_comment              in      404     404     404     404     404     404     404     go+     404     go+   2f
+GET  settle_comment    in    404    404    404    404    404    404    404    405    405    405   2f
+POST settle_comment    in    404    404    404    404    404    404    404    go+    404    go+   2f
 GET  record                     in     404    200    200    200    200    404    404    404    404    404    =
 POST record                     =
 GET  hand_over                  in     404    404    200    200    200    404    404    404    404    404    =

@@ -43,8 +43,8 @@ from quizzes.domain.attempt import start_attempt
 from quizzes.domain.question import put_question, put_quiz
 from quizzes.formats.text import parse_fence
 from quizzes.models import Quiz
-from tests.access.booking import lay_booking
 from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
+from tests.access.booking import lay_booking
 from tests.access.five import lay_five
 from tests.access.office import lay_office
 from tests.builders import build_site, build_user
