@@ -125,7 +125,8 @@ def search() -> str:
         taken.append((1_000 * (time.perf_counter() - began), text))
     taken = sorted(taken[1:])
     slowest = ", ".join(f"{ms:.0f} ms “{text}”" for ms, text in taken[-3:])
-    return f"{SEARCHES} searches: median {median(ms for ms, _ in taken):.1f} ms, worst {taken[-1][0]:.1f} ms, {busy} ms ({slowest})"
+    middle, worst = median(ms for ms, _ in taken), taken[-1][0]
+    return f"{SEARCHES} searches: median {middle:.1f} ms, worst {worst:.1f} ms, {busy} ms ({slowest})"
 
 
 def measure_imports(folder: Path, schools: int) -> None:
