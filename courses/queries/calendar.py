@@ -30,6 +30,13 @@ def counted_year(starts_on: date, terms: tuple, closed: frozenset) -> SchoolYear
 
 def school_years(*, starts_on: date, calendar_ids) -> dict[int, SchoolYear]:
     """The same for several calendars, by their ids: two queries, whatever their number."""
+    years = years_of({(starts_on, pk) for pk in calendar_ids})
+    return {pk: year for (_, pk), year in years.items()}
+
+
+def years_of(pairs: set[tuple[date, int]]) -> dict[tuple[date, int], SchoolYear]:
+    """For pairs of a first day and a calendar: two queries, whatever their number."""
+    calendar_ids = {pk for _, pk in pairs}
     terms: dict[int, list[tuple[date, date]]] = {pk: [] for pk in calendar_ids}
     closed: dict[int, set[date]] = {pk: set() for pk in calendar_ids}
     rows = Term.objects.filter(calendar_id__in=terms).order_by("starts_on")
@@ -37,7 +44,7 @@ def school_years(*, starts_on: date, calendar_ids) -> dict[int, SchoolYear]:
         terms[pk].append((first, last))
     for pk, day in ClosedDay.objects.filter(calendar_id__in=terms).values_list("calendar_id", "day"):
         closed[pk].add(day)
-    return {pk: counted_year(starts_on, tuple(terms[pk]), frozenset(closed[pk])) for pk in terms}
+    return {(day, pk): counted_year(day, tuple(terms[pk]), frozenset(closed[pk])) for day, pk in pairs}
 
 
 def calendar_records(lead) -> tuple[School, Calendar]:

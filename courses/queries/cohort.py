@@ -7,7 +7,7 @@ from django.db.models import Count, Q
 
 from courses.models import Booking, Cohort
 from courses.plan import YEAR_WEEKS
-from courses.queries.calendar import school_years
+from courses.queries.calendar import years_of
 
 FEW_PLACES = 6  # from here on "few places left" is said: the most that one school books
 
@@ -57,14 +57,9 @@ def open_cohorts(*, today: date) -> tuple[OpenCohort, ...]:
 
 def last_days(cohorts: list[Cohort]) -> dict[int, date | None]:
     """The Friday of each cohort's last school week, by its calendar."""
-    found: dict[int, date | None] = {}
-    for starts_on in {cohort.starts_on for cohort in cohorts}:
-        same = [cohort for cohort in cohorts if cohort.starts_on == starts_on]
-        years = school_years(starts_on=starts_on, calendar_ids={cohort.calendar_id for cohort in same})
-        for cohort in same:
-            monday = years[cohort.calendar_id].monday(YEAR_WEEKS)
-            found[cohort.pk] = monday and monday + timedelta(days=4)
-    return found
+    years = years_of({(cohort.starts_on, cohort.calendar_id) for cohort in cohorts})
+    mondays = {one.pk: years[one.starts_on, one.calendar_id].monday(YEAR_WEEKS) for one in cohorts}
+    return {pk: monday and monday + timedelta(days=4) for pk, monday in mondays.items()}
 
 
 def open_cohort(cohort: Cohort, *, schools: int, ends_on: date | None, today: date) -> OpenCohort:

@@ -7,16 +7,15 @@ from django.utils import timezone
 from cms import linkeddata
 from cms.domain.pagecache import pages_version
 from cms.markdown import render_author_markdown
-from cms.models import Provider
 from cms.queries.sharing import picture_path, shared_text
-from cms.queries.site import who_runs_this
 from cms.views.pagecache import public_parameters_of
-from courses.models import ProgrammePage
-from courses.queries.cohort import open_cohorts
+from courses.models import Cohort
+from courses.queries.cohort import open_cohort
 from courses.queries.programme import programme_outline
 
 register = template.Library()
 
+PROGRAMME = "The Assessment Lead Programme"
 PAGES_WITH_TRAIL = 3  # from this depth: below the home page
 
 
@@ -51,26 +50,15 @@ def trail(page) -> list[linkeddata.Node]:
 
 
 def home_nodes(page) -> list[linkeddata.Node]:
-    provider = who_runs_this()
+    name = settings.WAGTAIL_SITE_NAME  # the provider's own record would cost each page a query more
     return [
-        linkeddata.organization(
-            site_url=settings.SITE_URL,
-            name=provider.name,
-            legal_name=provider.legal_name,
-            email=provider.contact_email,
-            telephone=provider.telephone,
-        ),
-        linkeddata.website(site_url=settings.SITE_URL, name=provider.name),
+        linkeddata.organization(site_url=settings.SITE_URL, name=name),
+        linkeddata.website(site_url=settings.SITE_URL, name=name),
     ]
 
 
-def course_nodes(page) -> list[linkeddata.Node]:
-    """On the programme and on the page of cohorts: the one course, and each cohort that visitors may book."""
-    programme = page if isinstance(page, ProgrammePage) else ProgrammePage.objects.live().first()
-    return [course_of(programme, who_runs_this())] if programme else []
-
-
-def course_of(programme: ProgrammePage, provider: Provider) -> linkeddata.Node:
+def course_nodes(programme) -> list[linkeddata.Node]:
+    """The course, and each cohort that visitors may book: one query."""
     url = address_of(programme)
     lessons = programme_outline(programme.pk, as_of=pages_version()).lessons
     hours = round(sum(lesson.minutes for lesson in lessons) / 60)  # of lessons; meetings differ from school to school
@@ -86,17 +74,24 @@ def course_of(programme: ProgrammePage, provider: Provider) -> linkeddata.Node:
             books_until=cohort.books_until,
             url=url,
         )
-        for cohort in open_cohorts(today=timezone.localdate())
+        for cohort in cohorts_by_start(today=timezone.localdate())
     ]
-    return linkeddata.course(
+    course = linkeddata.course(
         site_url=settings.SITE_URL,
         url=url,
         name=programme.title,
         description=shared_text(programme).description,
-        provider=provider.name,
+        provider=settings.WAGTAIL_SITE_NAME,
         instances=instances,
         offers=[instance["offers"] for instance in instances],
     )
+    return [course]
+
+
+def cohorts_by_start(*, today):
+    """Without their last days, which would cost two queries more."""
+    rows = Cohort.objects.filter(is_public=True, slug__isnull=False, starts_on__gt=today).order_by("starts_on", "name")
+    return [open_cohort(cohort, schools=0, ends_on=None, today=today) for cohort in rows]
 
 
 def question_nodes(page) -> list[linkeddata.Node]:
@@ -123,13 +118,12 @@ def post_nodes(page) -> list[linkeddata.Node]:
 def review_nodes(page) -> list[linkeddata.Node]:
     """A person agreed to this site, or also to what is shared from it: a search engine shows it elsewhere."""
     may_be_shared = page.consents.current(timezone.localdate()).filter(scope="sharing").exists()
-    programme = ProgrammePage.objects.live().first() if may_be_shared else None
-    if programme is None or not page.quote:
+    if not may_be_shared or not page.quote:
         return []
     return [
         linkeddata.review(
-            course_url=address_of(programme),
-            course_name=programme.title,
+            course_url=f"{settings.SITE_URL}/programme/",
+            course_name=PROGRAMME,
             author=page.who,
             text=page.quote,
             said_on=page.said_on,
@@ -140,7 +134,6 @@ def review_nodes(page) -> list[linkeddata.Node]:
 NODES = {
     "cms.HomePage": home_nodes,
     "courses.ProgrammePage": course_nodes,
-    "courses.CohortsPage": course_nodes,
     "cms.FaqPage": question_nodes,
     "cms.PostPage": post_nodes,
     "cms.TestimonialPage": review_nodes,
