@@ -59,6 +59,8 @@ VISITED = {
     "facilitators": "/facilitators/",
     "questions": "/questions/",
     "policy": "/privacy/",
+    "blog": "/blog/",
+    "post": "/blog/the-child-beside-the-line/",
     "sitemap": "/sitemap.xml",
 }
 SUBJECTS = {

@@ -10,24 +10,28 @@ from taggit.models import Tag
 from cms.access import get_blog_or_404
 from cms.models import Author
 from cms.queries.blog import A_PAGE, post_lines, posts_of, years_of
+from cms.views.pagecache import public_page
 
 FEEDS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 IN_A_FEED = 20
 
 
 @login_not_required
+@public_page("page")
 def tagged(request, slug):
     tag = get_object_or_404(Tag, slug=slug)
     return some_posts(request, title=f"Posts about {tag.name}", feed_tag=tag, tags=tag)
 
 
 @login_not_required
+@public_page("page")
 def written_by(request, slug):
     author = get_object_or_404(Author, slug=slug)
     return some_posts(request, title=f"Posts by {author.name}", author=author, authors=author)
 
 
 @login_not_required
+@public_page("page")
 def posted_in(request, year):
     if year not in years_of(get_blog_or_404()):
         raise Http404
@@ -43,6 +47,7 @@ def some_posts(request, *, title, author=None, feed_tag=None, **condition):
 
 
 @login_not_required
+@public_page()
 def feed(request, kind, slug=None):
     """RSS or Atom, of all posts or of those with a tag: title, introduction, authors, tags."""
     if kind not in FEEDS:
