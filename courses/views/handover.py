@@ -36,7 +36,8 @@ def ask(request):
 
 
 def chosen(form, places):
-    return next(place for place in places if place.pk == form.cleaned_data.pop("place"))
+    pk = form.cleaned_data.pop("place")
+    return next(place for place in places if place.pk == pk)
 
 
 @require_POST

@@ -154,14 +154,14 @@ def test_no_field_of_a_model_that_is_posted_along_changes_anything(signed_in, en
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_page_asks_8_queries_whatever_was_asked_for(signed_in, enrolment, number, django_assert_num_queries):
+def test_the_page_asks_6_queries_whatever_was_asked_for(signed_in, enrolment, number, django_assert_num_queries):
     place = enrolment
     for turn in range(number):
         place = build_enrolment(cohort=enrolment.cohort, school=enrolment.school)
         given = {**JOINER, "email": f"turn{turn}@larkfield.example"}
         hand_over(enrolment=place, on=TODAY, by=None, now=NOW, **given)
     signed_in.get(MINE)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         signed_in.get(MINE)
 
 
