@@ -174,7 +174,7 @@ JOBS = [
     ("remind-of-offers", "day 08:00", "courses.domain.offer.remind_of_offers"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
-    ("forget-register-uploads", "day 03:00", "courses.domain.establishment.forget_old_uploads"),
+    ("forget-register-uploads", "day 03:00", "courses.domain.registerimport.forget_old_uploads"),
     ("deal-finished-lessons", "day 03:00", "courses.domain.five.deal_finished_lessons"),
     ("five-a-week", "thursday 16:00", "courses.domain.five.send_five"),
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
@@ -183,6 +183,8 @@ JOBS = [
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
     ("look-after-consents", "day 00:05", "cms.domain.testimonial.look_after_consents"),
     ("forget-old-enquiries", "day 03:00", "cms.domain.enquiry.forget_old_enquiries"),
+    ("tidy-comments", "hour", "cms.domain.comment.tidy_comments"),
+    ("forget-old-commenters", "day 03:00", "cms.domain.comment.forget_old_commenters"),
     ("forget-old-runs", "day 03:00", "cms.domain.job.forget_old_runs"),
 ]
 
@@ -242,6 +244,11 @@ ACCOUNT_RATE_LIMITS = {
     "start_booking": "60/h/ip",
     "mail_draft": "20/h/ip,3/h/key",
     "find_booking": "20/h/ip,5/h/key",
+    # Comments (cms/forms/comment.py): of one network address, of all together, and mails to one address
+    "comment": "6/10m/ip,20/d/ip",
+    "comment_of_all": "120/h/key",
+    "comment_mail": "3/h/key,8/d/key",
+    "comment_report": "6/10m/ip,20/d/ip",
     "enquiry": "30/h/ip,5/h/key",
     "school_search": "240/m/ip",  # a whole school may type behind one address
 }
@@ -265,6 +272,14 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 10
+
+# Comments -----------------------------------------------------------------------------------------------------
+
+COMMENTS_OPEN_DAYS = 60  # after a post was first published; an editor may close it sooner or reopen it
+COMMENT_EDIT_MINUTES = 15
+AKISMET_KEY = env.str("AKISMET_KEY", "")  # given: first comments are sent to Akismet, which the form says
+if AKISMET_KEY and not TASK_QUEUE:
+    raise ImproperlyConfigured("AKISMET_KEY needs TASK_QUEUE=1: Akismet is never asked while a visitor waits.")
 
 # Language and time --------------------------------------------------------------------------------------------
 

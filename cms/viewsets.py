@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from django.utils.text import Truncator
 from django.utils.timezone import localdate, now
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
@@ -14,8 +15,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.domain.testimonial import give_consent
 from cms.export import harmless
-from cms.models import Facilitator, FailedTask, JobRun, Mail, TestimonialConsent
+from cms.models import Author, Comment, Facilitator, FailedTask, JobRun, Mail, TestimonialConsent
+from cms.queries.comment import to_do_count
 from cms.queries.testimonial import REMINDED_BEFORE
+from cms.views import moderation
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -23,6 +26,13 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
     def user_has_permission(self, user, action):
         return action == "view" and super().user_has_permission(user, action)
+
+
+class ModeratorPolicy(ModelPermissionPolicy):
+    """Moderators look at comments and settle them by its page; nobody writes or deletes one by form."""
+
+    def user_has_permission(self, user, action):
+        return action == "view" and user.is_active and user.has_perm("cms.moderate_comment")
 
 
 class SuperuserPolicy(ModelPermissionPolicy):
@@ -175,3 +185,54 @@ class OperationsGroup(ViewSetGroup):
     menu_icon = "cogs"
     menu_order = 900
     items = (MailViewSet, FailedTaskViewSet, JobRunViewSet)
+
+
+class CommentFilters(WagtailFilterSet):
+    state = ChoiceFilter(choices=Comment.State.choices, label="State")
+
+    class Meta:
+        model = Comment
+        fields = ["state", "post", "check_state"]
+
+
+class CommentViewSet(ReadOnlyViewSet):
+    """The moderators' queue: what waits or was reported first."""
+
+    model = Comment
+    name = "comments"
+    icon = "comment"
+    menu_label = "Comments"
+    menu_order = 270
+    add_to_admin_menu = True
+    list_display = [
+        "name",
+        Column("text", label="Comment", accessor=lambda comment: Truncator(comment.text or "(removed)").chars(120)),
+        Column("post", label="Post", accessor=lambda comment: comment.post.title),
+        Column("get_state_display", label="State"),
+        Column("open_reports", label="Reports"),
+        DateColumn("created_at", label="Written"),
+    ]
+    filterset_class = CommentFilters
+    search_fields = ["name", "role", "email", "text"]
+    list_export = []
+    index_view_class = moderation.CommentIndexView
+    index_template_name = "cms/admin/comments.html"
+    inspect_view_class = moderation.CommentInspectView
+    inspect_template_name = "cms/admin/comment.html"
+    inspect_view_fields = ["post", "name", "role", "email", "state", "check_state", "created_at", "edited_at"]
+
+    @property
+    def menu_item_class(self):
+        class Counted(super().menu_item_class):
+            def render_component(self, request):
+                link, number = super().render_component(request), to_do_count()
+                link.label = f"Comments ({number})" if number else "Comments"
+                return link
+
+        return Counted
+
+
+class AuthorViewSet(SnippetViewSet):
+    model = Author
+    icon = "user"
+    list_display = ["name", "role", "slug"]

@@ -15,6 +15,7 @@ from courses.models import (
     Enrolment,
     HelpRequest,
     ProgrammePage,
+    RegisterImport,
     Sitting,
     WaitingGroup,
 )
@@ -304,6 +305,17 @@ def get_office_booking_or_404(user, pk: int) -> Booking:
 
 def get_facilitated_booking_or_404(user, pk: int) -> Booking:
     return _one_or_404(Booking.objects.filter(cohort__facilitators=user.pk), pk, "cohort", "school")
+
+
+def get_register_keeper_or_404(user) -> None:
+    """The office: whoever may import the register of schools."""
+    if not user.has_perm("courses.add_registerimport"):
+        raise Http404("Only the office keeps the register.")
+
+
+def get_register_import_or_404(user, pk: int) -> RegisterImport:
+    get_register_keeper_or_404(user)
+    return _one_or_404(RegisterImport.objects.all(), pk, "by")
 
 
 def _one_or_404(queryset, value: int | str | None, *related: str, field: str = "pk"):

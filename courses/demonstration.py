@@ -12,6 +12,7 @@ from cms.domain.site import put_home
 from cms.models import User
 from courses.contentfolder import read_folder
 from courses.demonstration_booking import lay_booking
+from courses.demonstration_establishments import lay_establishments
 from courses.demonstration_five import lay_five
 from courses.demonstration_public import lay_public
 from courses.demonstration_tests import lay_tests
@@ -90,7 +91,7 @@ TEAM = {
 OFFICE_MAY = [
     "access_admin",
     *("change_enquiry", "view_testimonialconsent", "add_testimonialconsent"),
-    *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment"),
+    *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment", "add_registerimport"),
     *(f"{verb}_{noun}" for verb in ("add", "change", "view") for noun in ("school", "cohort", "calendar")),
 ]
 REFLECTIONS = (
@@ -123,6 +124,7 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
         say(f"  {name}")
     lay_tests(cohort=cohort)
     lay_five(cohort=cohort, today=today, plausible=plausible)
+    lay_establishments(say=say)
     lay_booking(today=today, say=say)
 
 
@@ -152,6 +154,7 @@ def put_groups() -> tuple[Group, Group]:
         *Permission.objects.filter(content_type__app_label="quizzes", codename__regex="question|quiz$"),
         *Permission.objects.filter(codename__regex="_facilitator$|(view|add)_testimonialconsent$"),
     )
+    editors.permissions.add(*Permission.objects.filter(codename__regex="^(moderate_comment|(add|change)_author)$"))
     office, _ = Group.objects.get_or_create(name="Office")
     office.permissions.add(*Permission.objects.filter(codename__in=OFFICE_MAY))
     return editors, office

@@ -8,7 +8,7 @@ from random import Random
 
 from django.utils.timezone import now
 
-from courses.domain.establishment import put_register_now
+from courses.domain.registerimport import put_register_now
 from courses.giasrow import COLUMNS, LINK_COLUMNS
 from courses.models import Establishment
 

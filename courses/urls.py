@@ -85,6 +85,9 @@ urlpatterns = [
     path("facilitate/analysis/<slug:quiz>/workbook.xlsx", analysis.workbook, name="analysis_workbook"),
     path("facilitate/analysis/<slug:quiz>/<slug:table>.csv", analysis.table, name="analysis_table"),
     path("facilitate/analysis/<slug:quiz>/<slug:key>/", analysis.item, name="analysed_item"),
+    path("office/register/", establishment.register, name="register"),
+    path("office/register/<int:pk>/", establishment.register_import, name="register_import"),
+    path("office/register/<int:pk>/stop/", establishment.stop_import, name="stop_register_import"),
     path("schools/search/", establishment.search, name="school_search"),
     path("facilitate/help/<int:pk>/", facilitate.help_request, name="help_request"),
 ]

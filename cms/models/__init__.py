@@ -1,3 +1,5 @@
+from cms.models.blog import Author, BlogPage, PostPage, PostTag
+from cms.models.comment import Comment, CommentReport
 from cms.models.enquiry import Enquiry, EnquiryAnswer
 from cms.models.facilitator import Facilitator, FacilitatorsPage
 from cms.models.faq import FaqPage
@@ -11,6 +13,10 @@ from cms.models.testimonial import Phase, Region, Size, TestimonialConsent, Test
 from cms.models.user import User
 
 __all__ = [
+    "Author",
+    "BlogPage",
+    "Comment",
+    "CommentReport",
     "ContentPage",
     "Enquiry",
     "EnquiryAnswer",
@@ -23,6 +29,8 @@ __all__ = [
     "Mail",
     "MailStop",
     "Phase",
+    "PostPage",
+    "PostTag",
     "Provider",
     "ReadinessPage",
     "Region",

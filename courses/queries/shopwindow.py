@@ -55,11 +55,13 @@ class Hours:
 
     @property
     def meeting_hours(self) -> tuple[int, int]:
-        return tuple(round(self.meetings * minutes / 60) for minutes in self.meeting_minutes)
+        least, most = self.meeting_minutes
+        return round(self.meetings * least / 60), round(self.meetings * most / 60)
 
     @property
     def hours(self) -> tuple[int, int]:
-        return tuple(self.lesson_hours + hours for hours in self.meeting_hours)
+        least, most = self.meeting_hours
+        return self.lesson_hours + least, self.lesson_hours + most
 
 
 def hours_of(outline: Outline) -> Hours:

@@ -9,6 +9,7 @@ from cms.domain.pagecache import pages_version
 from cms.markdown import render_author_markdown
 from cms.models import Provider
 from cms.queries.sharing import picture_path, shared_text
+from cms.queries.site import who_runs_this
 from cms.views.pagecache import public_parameters_of
 from courses.models import ProgrammePage
 from courses.queries.cohort import open_cohorts
@@ -35,10 +36,6 @@ def no_nodes(page) -> list[linkeddata.Node]:
     return []
 
 
-def provider_of(page) -> Provider:
-    return Provider.objects.first() or Provider()
-
-
 def address_of(page) -> str:
     """As visitors have it; the record of the site may name another host."""
     return f"{settings.SITE_URL}/{page.url_path.split('/', 2)[2]}"
@@ -54,7 +51,7 @@ def trail(page) -> list[linkeddata.Node]:
 
 
 def home_nodes(page) -> list[linkeddata.Node]:
-    provider = provider_of(page)
+    provider = who_runs_this()
     return [
         linkeddata.organization(
             site_url=settings.SITE_URL,
@@ -70,7 +67,7 @@ def home_nodes(page) -> list[linkeddata.Node]:
 def course_nodes(page) -> list[linkeddata.Node]:
     """On the programme and on the page of cohorts: the one course, and each cohort that visitors may book."""
     programme = page if isinstance(page, ProgrammePage) else ProgrammePage.objects.live().first()
-    return [course_of(programme, provider_of(page))] if programme else []
+    return [course_of(programme, who_runs_this())] if programme else []
 
 
 def course_of(programme: ProgrammePage, provider: Provider) -> linkeddata.Node:

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 from cms.queries.mail import stop_token
 from cms.queries.sharing import shared_text
+from cms.queries.testimonial import withdraw_token
 from tests.access.booking import booking_arguments, booking_data
 from tests.access.five import KEY
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
@@ -214,6 +215,27 @@ POST ^media/images/(?P<path>.*)$  =
 GET  styleguide                 in     404   404  404   404   404   404   404   200    200    200      2f
 POST styleguide                 =
 
+GET  site_search                200    200   200  200   200   200   200   200   200    200    200      =
+POST site_search                =
+GET  are_we_ready               200    200   200  200   200   200   200   200   200    200    200      =
+POST are_we_ready               200    200   200  200   200   200   200   200   200    200    200      =
+GET  withdraw_testimonial       200    200   200  200   200   200   200   200   200    200    200      =
+POST withdraw_testimonial       go+    go+   go+  go+   go+   go+   go+   go+   go+    go+    go+      =
+GET  withdraw_testimonial/forged  404  404   404  404   404   404   404   404   404    404    404      =
+POST withdraw_testimonial/forged  404  404   404  404   404   404   404   404   404    404    404      =
+GET  contact                    200    200   200  200   200   200   200   200   200    200    200      =
+POST contact                    go+    go+   go+  go+   go+   go+   go+   go+   go+    go+    go+      =
+GET  contact_sent               200    200   200  200   200   200   200   200   200    200    200      =
+POST contact_sent               =
+GET  enquiries                  in     404   404  404   404   404   404   404   404    200    200      2f
+POST enquiries                  =
+GET  enquiry                    in     404   404  404   404   404   404   404   404    200    200      2f
+POST enquiry                    in     404   404  404   404   404   404   404   404    go+    go+      2f
+GET  assign_enquiry             in     405   405  405   405   405   405   405   405    405    405      2f
+POST assign_enquiry             in     404   404  404   404   404   404   404   404    go+    go+      2f
+GET  close_enquiry              in     405   405  405   405   405   405   405   405    405    405      2f
+POST close_enquiry              in     404   404  404   404   404   404   404   404    go+    go+      2f
+
 GET  robots                     200    200    200  200  200    200   200   200   200    200    200      =
 POST robots                     405    405    405  405  405    405   405   405   405    405    405      =
 GET  sitemap                    200    200    200  200  200    200   200   200   200    200    200      =
@@ -331,6 +353,7 @@ def arguments_of(world: World) -> dict[str, dict]:
     sample, draft, withdrawn, plain = (lesson | {"slug": slug} for slug in ("sample", "draft", "withdrawn", "plain"))
     five, stop = {"key": KEY}, {"token": stop_token(world.people["lead"].pk, "five a week")}
     analysed = {"quiz": "written"}
+    withdraw = {"token": withdraw_token(world.things.testimonial.pk)}
     home = world.things.site.root_page.specific
     near, far = {"pk": world.enrolments["lead"].pk}, {"pk": world.enrolments["far"].pk}
     return {
@@ -399,6 +422,12 @@ def arguments_of(world: World) -> dict[str, dict]:
         "help_request/far": {"pk": world.helps["far"].pk},
         "run_failed_task_again": {"pk": world.things.task.pk},
         "settle_failed_task": {"pk": world.things.task.pk},
+        # Pages for visitors
+        "withdraw_testimonial": withdraw,
+        "withdraw_testimonial/forged": {"token": withdraw["token"] + "x"},
+        "enquiry": {"pk": world.things.enquiry.pk},
+        "assign_enquiry": {"pk": world.things.enquiry.pk},
+        "close_enquiry": {"pk": world.things.enquiry.pk},
         # sharing
         "share_image": {"pk": home.pk, "key": shared_text(home).key},
         "share_image/old": {"pk": home.pk, "key": "of-earlier-words"},
@@ -442,5 +471,10 @@ def data_of(world: World) -> dict[str, dict]:
         "excuse_lesson/far": excuse,
         "help_request": {"text": "A reply."},
         "help_request/far": {"text": "A reply."},
+        # Pages for visitors
+        "are_we_ready": {"pair1": "ready", "pair2": "ready"},
+        "contact": {"name": "New Asker", "email": "new@new.example", "topic": "quote", "text": "How much?"},
+        "enquiry": {"text": "An answer."},
+        "assign_enquiry": {"to": world.people["office"].pk},
         **booking_data(world),
     }

@@ -20,7 +20,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site, Workflow
 
-from cms.models import FailedTask, JobRun, Mail, Provider, User
+from cms.models import Facilitator, FailedTask, JobRun, Mail, Provider, User
 from courses.demonstration import put_groups
 from courses.models import (
     Calendar,
@@ -45,6 +45,7 @@ from quizzes.models import Quiz
 from tests.access.booking import lay_booking
 from tests.access.five import lay_five
 from tests.builders import build_site, build_user
+from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
 from tests.quizzes.drafts import TEXTS
 
@@ -124,6 +125,8 @@ SECRETS = {
     "secret-mail-text": (),
     "secret-task-error": ("office", "superuser"),
     "secret-job-error": ("office", "superuser"),
+    "secret-enquiry": ("office", "superuser"),
+    "secret-evidence": ("editor", "office", "superuser"),
 }
 
 
@@ -176,6 +179,7 @@ def build_world() -> World:
     lay_five(world)
     lay_booking(world)
     build_machinery(world)
+    build_visitor_pages(world)
     return world
 
 
@@ -355,6 +359,15 @@ def build_work(world: World, owner: str) -> None:
         answered_at=NOW,
         answered_by=world.people["facilitator"],
     )
+
+
+def build_visitor_pages(world: World) -> None:
+    things = world.things
+    build_readiness_page()
+    things.testimonial = build_testimonial(consent=False)
+    things.consent = build_consent(things.testimonial, until=date(2099, 1, 1), evidence="secret-evidence")
+    things.enquiry = build_enquiry(text="secret-enquiry", asked_at=NOW)
+    things.shown_facilitator = Facilitator.objects.create(name="Shown", role="Facilitator", text="Text.")
 
 
 def build_machinery(world: World) -> None:
