@@ -30,6 +30,8 @@ from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
 from courses.queries.draft import DraftView, draft_view, draft_with
 from courses.queries.enrolment import Lead, current_lead, last_lead
+from courses.queries.draft import DraftView, draft_with
+from courses.queries.enrolment import Lead, current_lead
 from courses.queries.five import FiveVisit, link_opens, mail_with
 from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
@@ -305,7 +307,7 @@ def get_draft_or_404(key: str, step: str = "") -> DraftView:
     draft = draft_with(key)
     if draft is None:
         raise Http404("There is no such draft.")
-    view = draft_view(draft, today=localdate())
+    view = DraftView(draft, localdate())
     if step and step not in [line.name for line in view.steps]:
         raise Http404("The booking has no such step.")
     return view

@@ -130,7 +130,8 @@ class PlacesForm(StepForm):
     def too_many(self) -> str:
         if self.left < FEWEST_LEADS:
             return "No places are left that could be booked."
-        return f"{self.left} places are left. Choose {self.left} or fewer, or join the waiting list."
+        fewer = f"{self.left} or fewer" if self.left > FEWEST_LEADS else f"{self.left}"
+        return f"{self.left} places are left. Choose {fewer}, or join the waiting list."
 
 
 class LeadsForm(StepForm):

@@ -79,7 +79,7 @@ class BookingView:
         return sum(not place.email for place in self.places)
 
 
-def booking_view(booking: Booking, *, today: date) -> BookingView:
+def booking_view(booking: Booking, *, today: date, year: SchoolYear | None = None) -> BookingView:
     """Three queries, if the booking came with its cohort and school."""
     places = tuple(booking.booked_places.select_related("enrolment"))
     cohort = booking.cohort
@@ -91,7 +91,7 @@ def booking_view(booking: Booking, *, today: date) -> BookingView:
         places=places,
         bands=dated_bands(cohort.starts_on, booking.bands),
         state_words=state_words(booking),
-        names_due=names_due(cohort),
+        names_due=names_due(cohort, year),
         last_day_to_book=last_day_to_book(cohort),
         cost_percent=cost,
         cost_pence=share_of(booking.price_pence * booking.leads, cost),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import OuterRef, Subquery
 
@@ -131,8 +132,13 @@ class DraftView:
     """A draft as its pages show it."""
 
     draft: BookingDraft
-    cohort: OpenCohort
     today: date
+
+    @cached_property
+    def cohort(self) -> OpenCohort:
+        """Counted when a page shows it: sending asks nothing that it does not need."""
+        schools = Booking.objects.filter(cohort=self.draft.cohort, state__in=Booking.ACTIVE).count()
+        return open_cohort(self.draft.cohort, schools=schools, ends_on=None, today=self.today)
 
     @property
     def key(self) -> str:
@@ -214,8 +220,3 @@ def draft_with(key: str) -> BookingDraft | None:
         for name, model in (("booking", Booking), ("group", WaitingGroup))
     }
     return BookingDraft.objects.select_related("cohort").annotate(**made).filter(key=key).first()
-
-
-def draft_view(draft: BookingDraft, *, today: date) -> DraftView:
-    schools = Booking.objects.filter(cohort=draft.cohort, state__in=Booking.ACTIVE).count()
-    return DraftView(draft, open_cohort(draft.cohort, schools=schools, ends_on=None, today=today), today)
