@@ -91,7 +91,7 @@ TEAM = {
 }
 OFFICE_MAY = [
     "access_admin",
-    *("view_booking", "change_booking"),
+    *("view_booking", "change_booking", "view_order", "change_order"),
     *("change_enquiry", "view_testimonialconsent", "add_testimonialconsent"),
     *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment", "add_registerimport"),
     *(f"{verb}_{noun}" for verb in ("add", "change", "view") for noun in ("school", "cohort", "calendar")),

@@ -71,7 +71,7 @@ def send_draft(*, draft: BookingDraft, price_pence: int, now: datetime) -> Booki
         raise PriceChanged(old=price_pence, new=draft.cohort.price_pence)
     hold_days, quote_days = provider_terms()
     try:
-        return hold_places(
+        booking = hold_places(
             key=draft.key,
             cohort=draft.cohort,
             school=school_of(draft, now=now),
@@ -86,6 +86,8 @@ def send_draft(*, draft: BookingDraft, price_pence: int, now: datetime) -> Booki
     except AlreadyBooked as refused:
         tasks.enqueue_on_commit(bookingmails.tell_of_second_try, booking_id=refused.booking.pk)
         raise
+    tasks.enqueue_on_commit("courses.domain.quote.quote_booking", booking_id=booking.pk)
+    return booking
 
 
 def wait_by_draft(*, draft: BookingDraft, now: datetime) -> WaitingGroup:

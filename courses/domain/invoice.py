@@ -50,6 +50,7 @@ def settle_order(*, order: Order, by=None, now: datetime) -> list[Invoice]:
     """The documents that were missing, in the order of writing. Called again, there are none."""
     order, today = lock_order(order), localdate(now)
     bookings = bookings_of(order)
+    take_over_number(order, bookings)
     if order.year_month and not order.second_on and any(one.state in BINDING for one in bookings):
         order.second_on = next_financial_year(today, order.year_month)
         order.save(update_fields=["second_on"])
@@ -67,6 +68,13 @@ def settle_order(*, order: Order, by=None, now: datetime) -> list[Invoice]:
         lines = [Written(charge, rate, amount_of(charge.net, rate)) for charge in charges]
         written.append(write_invoice(order, lines, by=by, now=now))
     return written
+
+
+def take_over_number(order: Order, bookings: Sequence[Booking]) -> None:
+    """A purchase order number that came by telephone was noted at the booking."""
+    if not order.po_number and len(bookings) == 1 and bookings[0].po_number:
+        order.po_number = bookings[0].po_number
+        order.save(update_fields=["po_number"])
 
 
 def settle_orders(*, now: datetime) -> None:

@@ -11,7 +11,7 @@ from courses.domain.audit import note
 from courses.domain.numberseries import QUOTES, next_number
 from courses.domain.places import NotInThisState
 from courses.models import Booking, Order, OrderedBooking, Quote
-from courses.money import total_of
+from courses.money import pounds, total_of
 from courses.moneymails import mail_quote
 from courses.queries.order import bookings_of, latest_quote
 from courses.queries.paper import quote_paper, quoted_lines, vat_rate
@@ -104,7 +104,7 @@ def write_quote(order: Order, *, by, now: datetime) -> Quote:
         gross_pence=total.gross,
         paper=quote_paper(order, number=number, valid_until=valid_until, prices=prices, now=now),
     )
-    note(order, "order.quote", by=by, now=now, number=number, gross=total.gross)
+    note(order, "order.quote", by=by, now=now, number=number, gross=pounds(total.gross))
     mail_quote(quote, now=now)
     return quote
 

@@ -75,6 +75,7 @@ MERGED = {
     "courses.Enrolment.school": "move",
     "courses.WaitingGroup.school": "move",
     "courses.Grace.school": "move",
+    "courses.InvoiceLine.school": "move",  # its words stay as they were printed
     "courses.SchoolUrn.school": "move",
     "courses.FormOrder.school": "keep the first",  # which test a school sits first is drawn once a cohort
 }

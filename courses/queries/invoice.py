@@ -166,10 +166,3 @@ def statement_entries(account: Account) -> list[Entry]:
             Entry(payment.received_on, f"{name} by {payment.get_method_display()}{reference}", -payment.amount_pence)
         )
     return sorted(entries, key=lambda entry: (entry.day, entry.pence < 0))
-
-
-def journal(*, table: str) -> QuerySet:
-    """For the bookkeeping: every document or every payment, the oldest first."""
-    if table == "documents":
-        return Invoice.objects.select_related("order", "credits").defer("paper").order_by("issued_at", "pk")
-    return Payment.objects.select_related("order", "recorded_by").order_by("received_on", "pk")

@@ -42,6 +42,7 @@ STATES = {
     "joined": "part of another order",
 }
 FILTERS = ("to_confirm", "unpaid", "overdue", "part_paid", "overpaid", "credited", "paid", "quoted", "ended")
+MOST_TO_JOIN = 100
 OPEN = ("unpaid", "overdue", "part_paid")
 
 
@@ -92,7 +93,7 @@ def state_of_order() -> Case:
     """The first that is true."""
     rules: list[tuple[Q, str]] = [
         (Q(joined_to__isnull=False), "joined"),
-        (Q(accepted_at__isnull=False, waits=True), "to_confirm"),
+        (Q(waits=True), "to_confirm"),
         (Q(charged=0, is_agreed=True), "agreed"),
         (Q(charged=0, is_alive=True), "quoted"),
         (Q(charged=0, paid=0), "ended"),
@@ -131,7 +132,8 @@ def totals(orders: QuerySet[Order]) -> dict:
     """Of the orders that are shown: how many, and their sums."""
     sums = ("charged", "billed", "paid", "late")
     rows = list(orders.prefetch_related(None).order_by().values_list("charged", "billed", "paid", "late"))
-    return {"number": len(rows)} | {name: sum(row[place] for row in rows) for place, name in enumerate(sums)}
+    found = {name: sum(row[place] for row in rows) for place, name in enumerate(sums)}
+    return found | {"number": len(rows), "credited": found["charged"] - found["billed"]}
 
 
 def bookings_of(order: Order) -> list[Booking]:
@@ -151,8 +153,10 @@ def latest_quote(order: Order) -> Quote | None:
 
 
 def joinable_bookings(*, search: str) -> QuerySet[Booking]:
-    """Active bookings that nobody has been invoiced for: of these a trust's order is put together."""
+    """Active bookings that nobody has been invoiced for: of these a trust's order is put together. Nothing is found
+    without a word to search for, and never more than a page can show."""
     found = Booking.objects.filter(state__in=Booking.ACTIVE, invoice_lines=None).select_related("school", "cohort")
     words = Q(school__name__icontains=search) | Q(reference__icontains=search) | Q(invoice_name__icontains=search)
     words |= Q(booker_email__icontains=search) | Q(invoice_email__icontains=search)
-    return found.filter(words).order_by("school__name", "pk")
+    first = found.filter(words).order_by("school__name", "pk").values_list("pk", flat=True)
+    return found.filter(pk__in=list(first[:MOST_TO_JOIN]) if search else []).order_by("school__name", "pk")

@@ -187,9 +187,7 @@ def statement_paper(account: Account, *, first: date | None = None, today: date)
             ("Your purchase order", account.order.po_number),
             ("Booking", references_of(account.order)),
         ),
-        notes=[
-            f"Invoice {row.invoice.number} is overdue since {day_words(late_since(row))}." for row in account.overdue
-        ],
+        notes=[f"Invoice {row.invoice.number} was due on {day_words(row.invoice.due_on)}." for row in account.overdue],
         pay=account.open > 0,
         extra=statement_extra(shown, brought_forward=before if first else None, first=first, last=today),
     )

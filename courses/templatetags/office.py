@@ -6,7 +6,17 @@ from django import template
 
 register = template.Library()
 
-DATA_WORDS = {"text": "{}", "reason": "{}", "PO": "PO {}", "percent": "{} per cent is due", "who": "{}", "to": "to {}"}
+DATA_WORDS = {
+    "text": "{}",
+    "reason": "{}",
+    "PO": "PO {}",
+    "percent": "{} per cent is due",
+    "who": "{}",
+    "to": "to {}",
+    "number": "{}",
+    "gross": "{}",
+    "amount": "{}",  # of an order's papers and payments
+}
 
 
 @dataclass(frozen=True)
