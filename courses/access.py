@@ -28,10 +28,8 @@ from courses.queries.analysis import Pool, own_cohorts, pool_of
 from courses.queries.booking import read_booking_token
 from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
-from courses.queries.draft import DraftView, draft_view, draft_with
-from courses.queries.enrolment import Lead, current_lead, last_lead
 from courses.queries.draft import DraftView, draft_with
-from courses.queries.enrolment import Lead, current_lead
+from courses.queries.enrolment import Lead, current_lead, last_lead
 from courses.queries.five import FiveVisit, link_opens, mail_with
 from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
