@@ -41,6 +41,7 @@ class BlogPage(Page):
     max_count = 1
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.PostPage"]
+    public_parameters = ("page",)
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
 
     class Meta:
@@ -68,6 +69,7 @@ class PostPage(Page):
     template = "cms/blog/post_page.html"
     parent_page_types = ["cms.BlogPage"]
     subpage_types = []
+    public_parameters = ("page",)
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),

@@ -223,48 +223,52 @@ POST share_image                405    405    405  405  405    405   405   405  
 GET  share_image/old            404    404    404  404  404    404   404   404   404    404    404      =
 POST share_image/old            405    405    405  405  405    405   405   405   405    405    405      =
 
-GET  posts_tagged                200     200     200     200     200     200     200     200     200     200     200   =
-POST posts_tagged                =
-GET  posts_by                    200     200     200     200     200     200     200     200     200     200     200   =
-POST posts_by                    =
-GET  posts_in                    200     200     200     200     200     200     200     200     200     200     200   =
-POST posts_in                    =
-GET  feed                        200     200     200     200     200     200     200     200     200     200     200   =
-POST feed                        =
-GET  feed_tagged                 200     200     200     200     200     200     200     200     200     200     200   =
-POST feed_tagged                 =
-GET  feed/unknown                404     404     404     404     404     404     404     404     404     404     404   =
-POST feed/unknown                =
-GET  new_comment                 200     200     200     200     200     200     200     200     200     200     200   =
-POST new_comment                 go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
-GET  new_comment/draft           404     404     404     404     404     404     404     404     404     404     404   =
-POST new_comment/draft           =
-GET  reply_to_comment            200     200     200     200     200     200     200     200     200     200     200   =
-POST reply_to_comment            go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
-GET  reply_to_comment/waiting    404     404     404     404     404     404     404     404     404     404     404   =
-POST reply_to_comment/waiting    =
-GET  report_comment              200     200     200     200     200     200     200     200     200     200     200   =
-POST report_comment              go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
-GET  report_comment/waiting      404     404     404     404     404     404     404     404     404     404     404   =
-POST report_comment/waiting      =
-GET  comment                     go      go      go      go      go      go      go      go      go      go      go    =
-POST comment                     =
-GET  comment/waiting             404     404     404     404     404     404     404     404     404     404     404   =
-POST comment/waiting             =
-GET  my_comment                  200     200     200     200     200     200     200     200     200     200     200   =
-POST my_comment                  =
-GET  my_comment/forged           404     404     404     404     404     404     404     404     404     404     404   =
-POST my_comment/forged           =
-GET  edit_comment                200     200     200     200     200     200     200     200     200     200     200   =
-POST edit_comment                go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
-GET  edit_comment/forged         404     404     404     404     404     404     404     404     404     404     404   =
-POST edit_comment/forged         =
-GET  publish_comment             200     200     200     200     200     200     200     200     200     200     200   =
-POST publish_comment             go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
-GET  publish_comment/forged      404     404     404     404     404     404     404     404     404     404     404   =
-POST publish_comment/forged      =
-GET  settle_comment              in      404     404     404     404     404     404     404     405     405     405   2f
-POST settle_comment              in      404     404     404     404     404     404     404     go+     404     go+   2f
+GET  blog                       200   200   200   200   200   200   200   200   200   200   200   =
+POST blog                       =
+GET  post                       200   200   200   200   200   200   200   200   200   200   200   =
+POST post                       =
+GET  posts_tagged               200   200   200   200   200   200   200   200   200   200   200   =
+POST posts_tagged               =
+GET  posts_by                   200   200   200   200   200   200   200   200   200   200   200   =
+POST posts_by                   =
+GET  posts_in                   200   200   200   200   200   200   200   200   200   200   200   =
+POST posts_in                   =
+GET  feed                       200   200   200   200   200   200   200   200   200   200   200   =
+POST feed                       =
+GET  feed_tagged                200   200   200   200   200   200   200   200   200   200   200   =
+POST feed_tagged                =
+GET  feed/unknown               404   404   404   404   404   404   404   404   404   404   404   =
+POST feed/unknown               =
+GET  new_comment                200   200   200   200   200   200   200   200   200   200   200   =
+POST new_comment                go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  new_comment/draft          404   404   404   404   404   404   404   404   404   404   404   =
+POST new_comment/draft          =
+GET  reply_to_comment           200   200   200   200   200   200   200   200   200   200   200   =
+POST reply_to_comment           go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  reply_to_comment/waiting   404   404   404   404   404   404   404   404   404   404   404   =
+POST reply_to_comment/waiting   =
+GET  report_comment             200   200   200   200   200   200   200   200   200   200   200   =
+POST report_comment             go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  report_comment/waiting     404   404   404   404   404   404   404   404   404   404   404   =
+POST report_comment/waiting     =
+GET  comment                    go    go    go    go    go    go    go    go    go    go    go    =
+POST comment                    =
+GET  comment/waiting            404   404   404   404   404   404   404   404   404   404   404   =
+POST comment/waiting            =
+GET  my_comment                 200   200   200   200   200   200   200   200   200   200   200   =
+POST my_comment                 =
+GET  my_comment/forged          404   404   404   404   404   404   404   404   404   404   404   =
+POST my_comment/forged          =
+GET  edit_comment               200   200   200   200   200   200   200   200   200   200   200   =
+POST edit_comment               go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  edit_comment/forged        404   404   404   404   404   404   404   404   404   404   404   =
+POST edit_comment/forged        =
+GET  publish_comment            200   200   200   200   200   200   200   200   200   200   200   =
+POST publish_comment            go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  publish_comment/forged     404   404   404   404   404   404   404   404   404   404   404   =
+POST publish_comment/forged     =
+GET  settle_comment             in    404   404   404   404   404   404   404   405   405   405   2f
+POST settle_comment             in    404   404   404   404   404   404   404   go+   404   go+   2f
 """
 
 
