@@ -166,12 +166,25 @@ TASK_RETRY_MINUTES = [1, 5, 30, 120]  # a task that fails is tried again after s
 JOBS = [
     ("publish-scheduled", "minute", "cms.domain.job.publish_scheduled"),
     ("release-lost-tasks", "hour", "cms.tasks.release_lost"),
+    ("expire-holds", "hour", "courses.domain.hold.expire_holds"),
+    ("lapse-offers", "hour", "courses.domain.offer.lapse_offers"),
+    ("end-priorities", "hour", "courses.domain.waiting.end_priorities"),
+    ("settle-orders", "minute", "courses.domain.invoice.settle_orders"),
+    ("quote-new-bookings", "minute", "courses.domain.quote.quote_new_bookings"),
+    ("remind-of-overdue", "day 09:00", "courses.domain.payment.remind_of_overdue"),
+    ("remind-of-holds", "day 08:00", "courses.domain.hold.remind_of_holds"),
+    ("remind-of-names", "day 08:00", "courses.domain.hold.remind_of_names"),
+    ("remind-of-offers", "day 08:00", "courses.domain.offer.remind_of_offers"),
+    ("carry-out-hand-overs", "hour", "courses.domain.handover.carry_out_hand_overs"),
+    ("warn-of-graces", "day 08:00", "courses.domain.grace.warn_of_graces"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
+    ("forget-register-uploads", "day 03:00", "courses.domain.registerimport.forget_old_uploads"),
     ("deal-finished-lessons", "day 03:00", "courses.domain.five.deal_finished_lessons"),
     ("five-a-week", "thursday 16:00", "courses.domain.five.send_five"),
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
     ("prune-tasks", "day 03:00", "cms.tasks.prune"),
+    ("forget-old-drafts", "day 03:00", "courses.domain.draft.forget_old_drafts"),
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
     ("look-after-consents", "day 00:05", "cms.domain.testimonial.look_after_consents"),
     ("forget-old-enquiries", "day 03:00", "cms.domain.enquiry.forget_old_enquiries"),
@@ -232,12 +245,17 @@ ACCOUNT_RATE_LIMITS = {
     "reset_mail": "3/10m/key",
     "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
     "manage_email": "5/5m/user",
+    # Booking: by network address, and by the address that would be written to or the booking that is looked for
+    "start_booking": "60/h/ip",
+    "mail_draft": "20/h/ip,3/h/key",
+    "find_booking": "20/h/ip,5/h/key",
     # Comments (cms/forms/comment.py): of one network address, of all together, and mails to one address
     "comment": "6/10m/ip,20/d/ip",
     "comment_of_all": "120/h/key",
     "comment_mail": "3/h/key,8/d/key",
     "comment_report": "6/10m/ip,20/d/ip",
     "enquiry": "30/h/ip,5/h/key",
+    "school_search": "240/m/ip",  # a whole school may type behind one address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
@@ -367,4 +385,7 @@ LOGGING = {
 
 BEHIND_FROM = 3  # lessons; a lead is "behind" from here (decision 1)
 MAX_EXCUSED = 4  # lessons a facilitator may excuse a lead
+FREE_HAND_OVERS = 2  # places that a school may hand over freely in a cohort
+GRACE_DAYS = 20  # school days for a school with one lead left to name another
+GRACE_WARNED_BEFORE = 5  # school days
 POST_TEST_WEEK = 37  # school week in which the post-test opens, and the pre-test closes

@@ -12,6 +12,8 @@ from cms.domain.site import put_home
 from cms.models import User
 from courses.contentfolder import read_folder
 from courses.demonstration_blog import lay_blog
+from courses.demonstration_booking import lay_booking
+from courses.demonstration_establishments import lay_establishments
 from courses.demonstration_five import lay_five
 from courses.demonstration_public import lay_public
 from courses.demonstration_tests import lay_tests
@@ -89,8 +91,9 @@ TEAM = {
 }
 OFFICE_MAY = [
     "access_admin",
+    *("view_booking", "change_booking", "view_order", "change_order"),
     *("change_enquiry", "view_testimonialconsent", "add_testimonialconsent"),
-    *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment"),
+    *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment", "add_registerimport"),
     *(f"{verb}_{noun}" for verb in ("add", "change", "view") for noun in ("school", "cohort", "calendar")),
 ]
 REFLECTIONS = (
@@ -124,6 +127,8 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
         say(f"  {name}")
     lay_tests(cohort=cohort)
     lay_five(cohort=cohort, today=today, plausible=plausible)
+    lay_establishments(say=say)
+    lay_booking(today=today, say=say)
 
 
 def at(day: date, hour: int) -> datetime:

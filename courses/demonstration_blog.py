@@ -74,7 +74,7 @@ COMMENTS = (
     ),
     (
         *(1, "Ravi Thorne", "Assessment lead, secondary school"),
-        "Please do, and bring back your minutes for a class. Ours were thirty-one by the clock and an hour by sighs.",
+        "Please do, and bring back your minutes for a class. Ours were thirty-one by the clock, an hour by the sighs.",
         *(8, SHOWN, 5),
     ),
     (

@@ -43,6 +43,7 @@ class BlogPage(Page):
     subpage_types = ["cms.PostPage"]
     public_parameters = ("page",)
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    public_parameters = ("page",)
 
     class Meta:
         verbose_name = "blog"
@@ -85,6 +86,8 @@ class PostPage(Page):
         MultiFieldPanel([FieldPanel("comments_until"), FieldPanel("comments_closed")], "Comments"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    public_parameters = ("page",)  # of the comments
+    shared_kicker = "Blog"
 
     class Meta:
         verbose_name = "post"

@@ -61,6 +61,7 @@ class TestimonialsPage(Page):
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
     show_in_menus_default = True
     menu_title = "What schools say"
+    public_parameters = ("phase", "size", "region")  # what a kept copy of this page may differ by
 
     class Meta:
         verbose_name = "testimonials"

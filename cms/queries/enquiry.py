@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
 
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from cms.models import Enquiry, User
@@ -22,9 +23,8 @@ def inbox():
 
 def people_of_the_office():
     """To whom an enquiry may be given: those who may answer it."""
-    return User.objects.with_perm(
-        "cms.change_enquiry", backend="django.contrib.auth.backends.ModelBackend", include_superusers=False
-    ).order_by("first_name", "last_name", "pk")
+    may = Q(groups__permissions__codename="change_enquiry") | Q(user_permissions__codename="change_enquiry")
+    return User.objects.filter(may, is_active=True).distinct().order_by("first_name", "last_name", "pk")
 
 
 def working_days(first: date, last: date) -> int:

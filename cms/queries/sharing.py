@@ -50,8 +50,10 @@ def public_pages():
 
 
 def public_page_or_none(pk: int) -> Page | None:
-    page = public_pages().filter(pk=pk).first()
-    return page and page.specific
+    """None also where a page lists nothing of itself: a testimonial without consent."""
+    found = public_pages().filter(pk=pk).first()
+    page = found and found.specific
+    return page if page and page.get_sitemap_urls() else None
 
 
 def sitemap_entries(request=None) -> Iterator[Entry]:

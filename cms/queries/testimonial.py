@@ -68,7 +68,7 @@ def facet(name: str, everyone: list[TestimonialPage], chosen: dict[str, str]) ->
     counts = Counter(getattr(one, name) for one in others)
     offered = {getattr(one, name) for one in everyone}
     choices = tuple(
-        Choice(value, words, counts[value], chosen.get(name) == value)
+        Choice(value, str(words), counts[value], chosen.get(name) == value)
         for value, words in kinds.choices
         if value in offered
     )

@@ -15,12 +15,14 @@ from cms.domain import enquiry as domain
 from cms.forms.enquiry import AnswerForm, AssignForm, EnquiryForm
 from cms.queries.enquiry import COUNTED, IN_TIME, answering, inbox, people_of_the_office
 from cms.queries.site import who_runs_this
+from cms.views.pagecache import public_page
 
 A_PAGE = 50
 TOO_OFTEN = "That was a little often. Wait an hour, or write to us by e-mail: the address stands on this page."
 
 
 @login_not_required
+@public_page("about")
 @never_cache
 def contact(request):
     form = EnquiryForm(request.POST or None, initial={"topic": request.GET.get("about", "")})

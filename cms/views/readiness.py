@@ -5,9 +5,11 @@ from django.views.decorators.cache import never_cache
 
 from cms.forms.readiness import ReadinessForm
 from cms.queries.readiness import pairs_of, read_answers, readiness_page
+from cms.views.pagecache import public_page
 
 
 @login_not_required
+@public_page()
 @never_cache
 def are_we_ready(request):
     """Nothing is stored and nothing is sent on: the result is made from the form and shown, once."""

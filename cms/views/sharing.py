@@ -17,7 +17,7 @@ from cms.views.pagecache import public_page
 PRIVATE = ("account", "admin", "book", "comments", "demo", "facilitate", "five", "learn/search", "mail", "office")
 PRIVATE += ("start", "styleguide")
 FOLDER = "share"
-FOR_EVER = "public, max-age=31536000, immutable"  # another text has another address
+A_DAY = "public, max-age=86400"  # another text has another address, but a consent may end
 
 
 @login_not_required
@@ -47,15 +47,18 @@ def sitemap(request):
 @login_not_required
 @require_safe
 def share_image(request, pk, key):
-    """Made when it is first asked for, and only for the words that this public page has now."""
-    name = f"{FOLDER}/{pk}-{key}.png"
-    if default_storage.exists(name):
-        with default_storage.open(name) as file:
-            return png(file.read())
+    """Made when it is first asked for, and only for the words that this public page has now.
+
+    Asked again each time: the consent to a testimonial may have ended since.
+    """
     page = public_page_or_none(pk)
     text = page and shared_text(page)
     if text is None or text.key != key:
         raise Http404
+    name = f"{FOLDER}/{pk}-{key}.png"
+    if default_storage.exists(name):
+        with default_storage.open(name) as file:
+            return png(file.read())
     content = picture(title=text.title, kicker=text.kicker)
     put(name, pk, content)
     return png(content)
@@ -73,5 +76,5 @@ def put(name: str, pk: int, content: bytes) -> None:
 
 def png(content: bytes) -> HttpResponse:
     """Other sites may show it: that is what it is for."""
-    headers = {"Cache-Control": FOR_EVER, "Cross-Origin-Resource-Policy": "cross-origin"}
+    headers = {"Cache-Control": A_DAY, "Cross-Origin-Resource-Policy": "cross-origin"}
     return HttpResponse(content, content_type="image/png", headers=headers)

@@ -20,7 +20,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site, Workflow
 
-from cms.models import FailedTask, JobRun, Mail, Provider, User
+from cms.models import Facilitator, FailedTask, JobRun, Mail, Provider, User
 from courses.demonstration import put_groups
 from courses.models import (
     Calendar,
@@ -34,6 +34,7 @@ from courses.models import (
     ModulePage,
     ProgrammePage,
     Reflection,
+    RegisterImport,
     School,
     Sitting,
     Term,
@@ -43,8 +44,11 @@ from quizzes.domain.question import put_question, put_quiz
 from quizzes.formats.text import parse_fence
 from quizzes.models import Quiz
 from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
+from tests.access.booking import lay_booking
 from tests.access.five import lay_five
+from tests.access.office import lay_office
 from tests.builders import build_site, build_user
+from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
 from tests.quizzes.drafts import TEXTS
 
@@ -92,6 +96,9 @@ SECRETS = {
     "secret-help-of-far": ("elsewhere",),
     **{f"secret-reply-to-{owner}": (owner, "facilitator") for owner in LEADS},
     "secret-reply-to-far": ("elsewhere",),
+    "secret-note-of-the-booker": ("office", "superuser"),
+    "secret-reason-of-Ourselves": ("facilitator",),
+    "secret-reason-of-Faraway": ("elsewhere",),
     "secret-excuse-of-lead": ("lead", "facilitator"),
     # Colleagues see each other's names; a school's name and people are its own, its facilitator's and the office's
     "Ourselves School": ("lead", "second", "facilitator", "office", "superuser"),
@@ -126,6 +133,8 @@ SECRETS = {
     "secret-mail-text": (),
     "secret-task-error": ("office", "superuser"),
     "secret-job-error": ("office", "superuser"),
+    "secret-enquiry": ("office", "superuser"),
+    "secret-evidence": ("editor", "office", "superuser"),
 }
 
 
@@ -176,8 +185,11 @@ def build_world() -> World:
     for owner in (*LEADS, "far"):
         build_work(world, owner)
     lay_five(world)
+    lay_booking(world)
     lay_blog(world)
+    lay_office(world)
     build_machinery(world)
+    build_visitor_pages(world)
     return world
 
 
@@ -359,6 +371,15 @@ def build_work(world: World, owner: str) -> None:
     )
 
 
+def build_visitor_pages(world: World) -> None:
+    things = world.things
+    build_readiness_page()
+    things.testimonial = build_testimonial(consent=False)
+    things.consent = build_consent(things.testimonial, until=date(2099, 1, 1), evidence="secret-evidence")
+    things.enquiry = build_enquiry(text="secret-enquiry", asked_at=NOW)
+    things.shown_facilitator = Facilitator.objects.create(name="Shown", role="Facilitator", text="Text.")
+
+
 def build_machinery(world: World) -> None:
     world.things.mail = Mail.objects.create(
         to="lead@lead.example",
@@ -378,4 +399,7 @@ def build_machinery(world: World) -> None:
     things.workflow = Workflow.objects.get()
     things.image = get_image_model().objects.create(title="A picture", file=get_test_image_file())
     things.redirect = Redirect.objects.create(old_path="/old", redirect_link="/")
+    things.register_import = RegisterImport.objects.create(
+        at=NOW, ended_at=NOW, file_name="a register", size=1, state="done"
+    )
     things.job = JobRun.objects.create(job="clear-sessions", slot="1", started_at=NOW, error="secret-job-error")

@@ -171,7 +171,7 @@ def test_the_inbox_asks_as_often_for_three_as_for_one(office, number, django_ass
         build_enquiry(assigned_to=build_user())
         build_enquiry(assigned_to=build_user(), answered_at=NOW)
     office.get("/office/enquiries/")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         office.get("/office/enquiries/")
 
 
