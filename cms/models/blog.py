@@ -41,7 +41,6 @@ class BlogPage(Page):
     max_count = 1
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.PostPage"]
-    public_parameters = ("page",)
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     public_parameters = ("page",)
 
@@ -70,7 +69,6 @@ class PostPage(Page):
     template = "cms/blog/post_page.html"
     parent_page_types = ["cms.BlogPage"]
     subpage_types = []
-    public_parameters = ("page",)
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
