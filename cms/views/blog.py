@@ -6,14 +6,31 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from taggit.models import Tag
+from wagtail.views import serve
 
 from cms.access import get_blog_or_404
-from cms.models import Author
-from cms.queries.blog import A_PAGE, post_lines, posts_of, years_of
+from cms.models import Author, PostPage
+from cms.queries.blog import A_PAGE, post_lines, posts_of, the_blog, years_of
 from cms.views.pagecache import public_page
 
 FEEDS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 IN_A_FEED = 20
+
+
+@login_not_required
+@public_page("page")
+def index(request):
+    """Without the walk down the page tree, which costs more queries than the page itself."""
+    blog = the_blog()
+    return blog.serve(request) if blog else serve(request, "blog/")
+
+
+@login_not_required
+@public_page("page")
+def post(request, slug):
+    """What only some may read, Wagtail's own view decides."""
+    found = PostPage.objects.live().public().filter(slug=slug).first()
+    return found.serve(request) if found else serve(request, f"blog/{slug}/")
 
 
 @login_not_required

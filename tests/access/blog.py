@@ -26,6 +26,7 @@ def arguments(world) -> dict[str, dict]:
     shown, waiting, draft = {"pk": things.comment.pk}, {"pk": things.waiting.pk}, {"pk": things.draft_post.pk}
     mine, publish = {"token": mine_token(things.mine)}, {"token": publish_token(things.mine)}
     return {
+        "post": {"slug": things.post.slug},
         "posts_tagged": {"slug": "marking"},
         "posts_by": {"slug": "ada"},
         "posts_in": {"year": 2026},

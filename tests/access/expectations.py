@@ -323,6 +323,10 @@ POST leave_list                 go+   go+   go+   go+   go+   go+   go+   go+   
 GET  leave_list/forged          405   405   405   405   405   405   405   405   405   405   405   =
 POST leave_list/forged          404   404   404   404   404   404   404   404   404   404   404   =
 
+GET  blog                       200   200   200   200   200   200   200   200   200   200   200   =
+POST blog                       =
+GET  post                       200   200   200   200   200   200   200   200   200   200   200   =
+POST post                       =
 GET  posts_tagged                200     200     200     200     200     200     200     200     200     200     200   =
 POST posts_tagged                =
 GET  posts_by                    200     200     200     200     200     200     200     200     200     200     200   =
