@@ -108,7 +108,7 @@ STOPS = [
     Stop("interviews", "/testimonials/"),
     Stop("interviews with none to show", "/testimonials/?phase=special&region=london"),
     Stop("interview", "/testimonials/not-for-every-year/"),
-    Stop("interview whose consent has ended", "/testimonials/a-year-of-questions/", status=404),
+    Stop("interview whose consent has ended", "/testimonials/a-year-of-questions/", status=410),
     Stop("facilitators", "/facilitators/"),
     Stop("questions that schools ask", "/questions/"),
     Stop("are we ready", "/are-we-ready/"),

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_accessibility import RULES, violations
+from tests.journeys.looking import RULES, violations
 
 pytestmark = pytest.mark.journey
 PHONE = {"viewport": {"width": 320, "height": 720}}
