@@ -44,6 +44,7 @@ from quizzes.formats.text import parse_fence
 from quizzes.models import Quiz
 from tests.access.booking import lay_booking
 from tests.access.five import lay_five
+from tests.access.money import lay_money
 from tests.builders import build_site, build_user
 from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
@@ -178,6 +179,7 @@ def build_world() -> World:
         build_work(world, owner)
     lay_five(world)
     lay_booking(world)
+    lay_money(world)
     build_machinery(world)
     build_visitor_pages(world)
     return world
