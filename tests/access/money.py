@@ -1,4 +1,4 @@
-"""Papers that are opened by link, and the office's money: a quote that can be accepted, and an order that is invoiced."""
+"""Papers that are opened by link, and the office's money: a quote to be accepted, and an order that is invoiced."""
 
 from django.utils.timezone import now
 

@@ -152,7 +152,7 @@ def join(selling, *, schools=2):
 
 
 def test_a_trust_pays_for_several_schools_with_one_invoice_split_by_school(selling):
-    quote, bookings = join(selling)
+    quote, _ = join(selling)
     assert (quote.net_pence, quote.paper["to"]) == (192_000, ["Northern Trust", "Finance", "2 Trust Road"])
     order = accept(quote)
     confirm_order(order=order, by=None, now=NOW)

@@ -137,25 +137,13 @@ def test_an_order_has_a_confirmation_and_before_it_none(client, selling, quote):
     assert client.get(url(order, "order.pdf")).content[:5] == b"%PDF-"
 
 
-def test_what_people_typed_is_text_on_every_page(client, selling):
-    vectors = VECTORS[:: max(len(VECTORS) // 12, 1)]
-    for vector in vectors:
-        typed = " ".join(vector.split())[:60]
-        order = (
-            build_invoiced(selling, now=now(), po_number=typed, invoice_name=typed, invoice_address=typed, leads=2)
-            if selling.places_left
-            else None
-        )
-        for page in (
-            "order/",
-            "statement/",
-            f"invoices/{invoice_of(order).number}/",
-            "paper-details/",
-            "confirmation/",
-        ):
-            html = client.get(url(order, page)).content.decode()
-            assert "<" not in typed or typed not in html
-        Cohort.objects.update(places_left=30)
+@pytest.mark.parametrize("vector", VECTORS[:: len(VECTORS) // 12])
+def test_what_people_typed_is_text_on_every_page(client, selling, vector):
+    typed = f"<{' '.join(vector.split())[:58]}"
+    order = build_invoiced(selling, now=now(), po_number=typed, invoice_name=typed, invoice_address=typed)
+    paper = f"invoices/{invoice_of(order).number}/"
+    for page in ("order/", "statement/", paper, "paper-details/", "confirmation/"):
+        assert typed not in client.get(url(order, page)).content.decode()
 
 
 def test_the_page_of_an_order_asks_the_same_of_one_paper_and_of_three(client, selling, django_assert_max_num_queries):
