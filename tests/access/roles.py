@@ -47,6 +47,7 @@ from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
 from tests.access.booking import lay_booking
 from tests.access.five import lay_five
 from tests.access.office import lay_office
+from tests.access.money import lay_money
 from tests.builders import build_site, build_user
 from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
@@ -188,6 +189,7 @@ def build_world() -> World:
     lay_booking(world)
     lay_blog(world)
     lay_office(world)
+    lay_money(world)
     build_machinery(world)
     build_visitor_pages(world)
     return world
