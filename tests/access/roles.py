@@ -102,14 +102,14 @@ SECRETS = {
     "secret-reason-of-Faraway": ("elsewhere",),
     "secret-excuse-of-lead": ("lead", "facilitator"),
     # Colleagues see each other's names; a school's name and people are its own, its facilitator's and the office's
-    "Ourselves School": ("lead", "second", "facilitator", "office", "superuser"),
+    "Ourselves School": ("left", "lead", "second", "facilitator", "office", "superuser"),
     "Neighbour School": ("other", "facilitator", "office", "superuser"),
     "Faraway School": ("elsewhere", "office", "superuser"),
     "Leadperson": ("lead", "second", "facilitator", "office", "superuser"),
     "Secondperson": ("lead", "second", "facilitator", "office", "superuser"),
     "Otherperson": ("other", "facilitator", "office", "superuser"),
     "Farperson": ("elsewhere", "office", "superuser"),
-    "Leftperson": ("left", "facilitator", "office", "superuser"),
+    "Leftperson": ("left", "lead", "second", "facilitator", "office", "superuser"),
     # Nobody has answered the open question; the asked one only the lead has. Editors write them
     f"FEEDBACK{OPEN}": ("editor", "superuser"),
     f"AFTER{OPEN}": ("editor", "superuser"),
