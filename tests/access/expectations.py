@@ -21,8 +21,8 @@ from cms.queries.testimonial import withdraw_token
 from tests.access import blog
 from tests.access.booking import booking_arguments, booking_data
 from tests.access.five import KEY
-from tests.access.office import office_arguments, office_data
 from tests.access.money import money_arguments, money_data
+from tests.access.office import office_arguments, office_data
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
 from tests.courses.register.files import ONE, as_file
 

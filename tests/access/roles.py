@@ -46,8 +46,8 @@ from quizzes.models import Quiz
 from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
 from tests.access.booking import lay_booking
 from tests.access.five import lay_five
-from tests.access.office import lay_office
 from tests.access.money import lay_money
+from tests.access.office import lay_office
 from tests.builders import build_site, build_user
 from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
