@@ -59,6 +59,7 @@ def main() -> None:
             run_in_venv()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cms.settings")
     if command == "test":
+        os.environ["TOUCHSTONE_TEST_RUN"] = "1"  # here, since the settings are read before any conftest.py
         import pytest
 
         sys.exit(pytest.main(sys.argv[2:]))

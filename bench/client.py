@@ -40,14 +40,19 @@ class Reply:
 
 class Client:
     def __init__(self, email: str):
+        """Without an address: a visitor, who has no cookie."""
         self.application = get_wsgi_application()
-        self.cookies = {settings.SESSION_COOKIE_NAME: session_cookie(email), settings.CSRF_COOKIE_NAME: TOKEN}
+        self.cookies = {}
+        if email:
+            self.cookies = {settings.SESSION_COOKIE_NAME: session_cookie(email), settings.CSRF_COOKIE_NAME: TOKEN}
 
     def call(self, path: str, data: dict[str, str] | None = None) -> Reply:
         body = urlencode({**data, "csrfmiddlewaretoken": TOKEN}).encode() if data is not None else b""
+        path, _, query = path.partition("?")
         environ = {
             "REQUEST_METHOD": "GET" if data is None else "POST",
             "PATH_INFO": path,
+            "QUERY_STRING": query,
             "SERVER_NAME": "localhost",
             "SERVER_PORT": "80",
             "SERVER_PROTOCOL": "HTTP/1.1",

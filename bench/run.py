@@ -1,4 +1,4 @@
-"""The speed bars: python bench/run.py [--keep] [--rounds 5] [--requests 200] [--queries]
+"""The speed bars: python bench/run.py [--keep] [--rounds 5] [--requests 200] [--queries] [--only P2 P3]
 
 Builds R and S (bench/bare/) and the demonstration's site, measures each subject in fresh processes that take turns,
 and prints one line a bar. What counts is the ratio of CPU times in this run, not the times.
@@ -24,6 +24,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--queries", action="store_true", help="print the statements of each subject")
+    parser.add_argument("--only", nargs="+", metavar="BAR", help="such as P2 P3")
     return parser.parse_args()
 
 
@@ -66,14 +67,16 @@ def main() -> None:
     options = arguments()
     if not options.keep:
         build(options.bare)
-    names = ["R", "S"] if options.bare else list(SUBJECTS)
+    bars = [bar for bar in BARS if not options.only or bar.id in options.only]
+    named = {name for bar in bars for name in (bar.subject, bar.against)}
+    names = ["R", "S"] if options.bare else [name for name in SUBJECTS if name in named]
     results = measure(names, options.rounds, options.requests)
     for name, result in results.items():
         runs = " ".join(f"{seconds * 1000:.2f}" for seconds in result["runs"])
         print(f"{name:13} {result['seconds'] * 1000:6.2f} ms CPU ({runs}), {result['bytes'] / 1000:.1f} kB")
         if options.queries:
             print(*(f"    {statement[:200]}" for statement in result["statements"]), sep="\n")
-    verdicts = [judge(bar, results) for bar in BARS if {bar.subject, bar.against} <= set(results)]
+    verdicts = [judge(bar, results) for bar in bars if {bar.subject, bar.against} <= set(results)]
     print(f"{sum(verdicts)} passed, {len(verdicts) - sum(verdicts)} failed")
     sys.exit(0 if all(verdicts) else 1)
 

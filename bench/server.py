@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.environment import ROOT, WORK
+from bench.environment import ROOT, WORK, python, sqlite_url
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def gunicorn(values: dict[str, str], *, application: str = "cms.wsgi", threads: 
             stderr=log,
         )
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 180
             while not listens(port):
                 if master.poll() is not None or time.monotonic() > deadline:
                     sys.exit(f"gunicorn did not start.\n{(WORK / 'gunicorn.log').read_text()[-2000:]}")
@@ -60,3 +60,39 @@ def gunicorn(values: dict[str, str], *, application: str = "cms.wsgi", threads: 
         finally:
             master.terminate()
             master.wait(timeout=20)
+
+
+def production_values(static: str, *, database: str) -> dict[str, str]:
+    """Hashed and compressed static files below `static`, HTTPS as a proxy would announce it."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "bench.production",
+        "BENCH_STATIC": static,
+        "DATABASE_URL": sqlite_url(database),
+        "REDIS_URL": "",
+        "PRODUCTION": "1",
+        "DEMO": "0",
+        "SECRET_KEY": "for the bench only " * 3,
+        "ALLOWED_HOSTS": "localhost",
+        "SITE_URL": "https://localhost",
+        "EMAIL_URL": "smtp://localhost:25",
+        "TRUSTED_PROXIES": "1",
+    }
+
+
+@contextmanager
+def in_production(static: str, *, database: str) -> Iterator[Server]:
+    """The site in production mode, with a blank page beside it at /static/blank.html."""
+    values = production_values(static, database=database)
+    python("manage.py", "collectstatic", "--noinput", "--verbosity", "0", **values)
+    Path(static, "blank.html").write_text(BLANK)
+    with gunicorn(values) as server:
+        yield server
+
+
+BLANK = """<!doctype html>
+<html lang="en-GB">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Blank</title>
+<meta name="description" content="Nothing."><link rel="icon" href="data:,"></head>
+<body><main><h1>Blank</h1></main></body>
+</html>
+"""

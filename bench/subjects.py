@@ -7,6 +7,7 @@ from bench.environment import sqlite_url
 LEAD = "lead@touchstone.example"
 LESSON = "/learn/why-assess/why-before-what/"
 ALL_LESSONS = 44
+COHORT = "bench"  # what bench/site.py calls the demonstration's next cohort for sale
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,7 @@ class Subject:
     email: str = LEAD
     saves: bool = False
     reads_form: bool = False
+    page_cache: bool = True
 
     @property
     def environment(self) -> dict[str, str]:
@@ -29,6 +31,7 @@ class Subject:
             "DEBUG": "0",
             "PRODUCTION": "0",
             "REDIS_URL": "",
+            "PAGE_CACHE": "1" if self.page_cache else "0",
             "PYTHONWARNINGS": "ignore",
         }
 
@@ -45,6 +48,21 @@ class Bar:
 
 
 BARE = {"database": "bare", "settings": "bench.bare.settings", "email": "bare"}
+# Each public page type once, as a visitor sees it
+VISITED = {
+    "home": "/",
+    "programme": "/programme/",
+    "cohorts": "/cohorts/",
+    "testimonials": "/testimonials/",
+    "filtered": "/testimonials/?phase=primary",
+    "testimonial": "/testimonials/why-before-what/",
+    "facilitators": "/facilitators/",
+    "questions": "/questions/",
+    "policy": "/privacy/",
+    "blog": "/blog/",
+    "post": "/blog/the-child-beside-the-line/",
+    "sitemap": "/sitemap.xml",
+}
 SUBJECTS = {
     subject.name: subject
     for subject in [
@@ -55,6 +73,9 @@ SUBJECTS = {
         Subject("dashboard-1", "/learn/"),
         Subject("dashboard-44", "/learn/", database="site-44"),
         Subject("answer", LESSON, database="site-0", saves=True, reads_form=True),
+        *(Subject(f"{name}-kept", path, email="") for name, path in VISITED.items()),
+        *(Subject(f"{name}-made", path, email="", page_cache=False) for name, path in VISITED.items()),
+        Subject("book", f"/book/{COHORT}/"),
     ]
 }
 
@@ -67,4 +88,7 @@ BARS = [
     Bar("P1b", "dashboard, 44 lessons done", "dashboard-44", 4, 8),
     Bar("P1b", "dashboard, 44 against 1 done", "dashboard-44", 1.2, 8, "dashboard-1", same_queries=True),
     Bar("P4", "save of an answer, one client (0.6 of S a second)", "answer", 1 / 0.6, 8, "S"),
+    *(Bar("P2", f"{name}, a copy of it", f"{name}-kept", 0.5, 0) for name in VISITED),
+    *(Bar("P3", f"{name}, made anew", f"{name}-made", 6, 12) for name in VISITED),
+    Bar("P7", "start page of booking", "book", 6, 12),
 ]

@@ -15,8 +15,8 @@ from urllib.parse import urlsplit
 sys.path[0] = str(Path(__file__).resolve().parent.parent)  # instead of bench/, whose site.py hides Python's own
 
 from bench import site  # noqa: E402
-from bench.environment import WORK, python, sqlite_url, use_venv  # noqa: E402
-from bench.server import gunicorn  # noqa: E402
+from bench.environment import WORK, python, use_venv  # noqa: E402
+from bench.server import in_production, production_values  # noqa: E402
 from bench.subjects import LEAD, LESSON  # noqa: E402
 
 PATHS = ["/", "/account/login/", "/learn/", LESSON]
@@ -112,22 +112,9 @@ def main() -> None:
     if not options.keep:
         site.build_site("weight")
     with tempfile.TemporaryDirectory(dir=WORK) as static:
-        values = {
-            "DJANGO_SETTINGS_MODULE": "bench.production",
-            "BENCH_STATIC": static,
-            "DATABASE_URL": sqlite_url("weight"),
-            "REDIS_URL": "",
-            "PRODUCTION": "1",
-            "DEMO": "0",
-            "SECRET_KEY": "for the bench only " * 3,
-            "ALLOWED_HOSTS": "localhost",
-            "SITE_URL": "https://localhost",
-            "EMAIL_URL": "smtp://localhost:25",
-            "TRUSTED_PROXIES": "1",
-        }
-        python("manage.py", "collectstatic", "--noinput", "--verbosity", "0", **values)
+        values = production_values(static, database="weight")
         cookie = python("-m", "bench.sign_in", options.email, **values).strip()
-        with gunicorn(values) as server, sync_playwright() as playwright:
+        with in_production(static, database="weight") as server, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
             origin = f"http://localhost:{server.port}"
             verdicts = [judge(path, first_view(browser, origin, path, cookie)) for path in options.paths]

@@ -163,3 +163,88 @@ PAGE_BLOCKS = [
     ("download", DownloadBlock()),
     ("video", VideoBlock()),
 ]
+
+
+# Pages for visitors ---------------------------------------------------------------------------------------------
+
+
+class QuestionsBlock(blocks.StructBlock):
+    """Questions set large, each with a word before it and a sentence or two behind."""
+
+    heading = blocks.CharBlock(max_length=120)
+    questions = blocks.ListBlock(
+        blocks.StructBlock(
+            [
+                ("word", blocks.CharBlock(max_length=40)),
+                ("question", blocks.CharBlock(max_length=120)),
+                ("answer", blocks.CharBlock(max_length=300, required=False)),
+            ],
+            icon="help",
+        )
+    )
+
+    class Meta:
+        icon = "help"
+        label = "Questions, set large"
+        template = "blocks/questions.html"
+
+
+class StepsBlock(blocks.StructBlock):
+    """What happens, one thing after another."""
+
+    heading = blocks.CharBlock(max_length=120)
+    steps = blocks.ListBlock(
+        blocks.StructBlock(
+            [("when", blocks.CharBlock(max_length=60)), ("what", blocks.CharBlock(max_length=300))], icon="tick"
+        )
+    )
+
+    class Meta:
+        icon = "list-ol"
+        label = "Steps"
+        template = "blocks/steps.html"
+
+
+class ExchangeBlock(blocks.StructBlock):
+    """A question of an interview and the answer to it."""
+
+    question = blocks.CharBlock(max_length=200)
+    answer = MarkdownBlock(rows=5)
+
+    class Meta:
+        icon = "openquote"
+        label = "Question and answer"
+        template = "blocks/exchange.html"
+
+
+class AskedBlock(blocks.StructBlock):
+    """Questions that are asked often, under one heading."""
+
+    heading = blocks.CharBlock(max_length=120)
+    questions = blocks.ListBlock(
+        blocks.StructBlock(
+            [("question", blocks.CharBlock(max_length=200)), ("answer", MarkdownBlock(rows=4))], icon="help"
+        )
+    )
+
+    class Meta:
+        icon = "help"
+        label = "Questions and answers"
+        template = "blocks/asked.html"
+
+
+class PairBlock(blocks.StructBlock):
+    """Two statements, of which the reader takes the one that is nearer to their school."""
+
+    topic = blocks.CharBlock(max_length=60)
+    not_yet = blocks.CharBlock(max_length=200, label="How it is where the year would be hard")
+    ready = blocks.CharBlock(max_length=200, label="How it is where the year would be easy")
+    advice = blocks.CharBlock(max_length=400, help_text="What to talk about where the first is nearer.")
+    is_needed = blocks.BooleanBlock(required=False, label="The year cannot do without it")
+
+    class Meta:
+        icon = "list-ul"
+        label = "Pair of statements"
+
+
+VISITOR_BLOCKS = [*PAGE_BLOCKS, ("questions", QuestionsBlock()), ("steps", StepsBlock())]

@@ -1,4 +1,4 @@
-"""What every request passes: sign-in, the second factor of the team, and headers."""
+"""What every request passes: copies of public pages, sign-in, the second factor of the team, and headers."""
 
 from functools import cached_property
 
@@ -12,9 +12,12 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from cms.access import has_second_factor, may_use_admin
+from cms.domain.pagecache import forget_pages, keep_copy, kept_copy, pages_version
+from cms.views.pagecache import SAFE_METHODS, answer_with, copy_address, copy_of, may_be_kept, may_have_copy
 
 STAFF_PATHS = ("/admin/", "/facilitate/", "/office/", "/styleguide/", "/staff/")
 ADMIN_DOORS = ("/admin/login/", "/admin/logout/")  # these lead to our own pages
+ADMIN_PULSE = ("preview_on_add", "preview_on_edit", "ping", "release", "wagtailadmin_dismissibles")
 ADMIN_CSP = {
     "script-src": ["'unsafe-inline'"],
     "style-src": ["'unsafe-inline'"],
@@ -46,6 +49,50 @@ class SignInRequired(LoginRequiredMiddleware):
         if view_func.__module__.startswith("wagtail."):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+
+def page_cache(get_response):
+    """Visitors get copies of public pages, before anything asks who they are; the headers are added outside of this."""
+
+    def middleware(request):
+        address = copy_address(request) if may_have_copy(request) else None
+        if address is None:
+            return get_response(request)
+        version = pages_version()  # before the page is made: what changes meanwhile makes its copy unfindable
+        copy = kept_copy(version=version, address=address)
+        if copy is None:
+            response = get_response(request)
+            if not may_be_kept(request, response):
+                return response
+            copy = copy_of(response)
+            keep_copy(version=version, address=address, copy=copy, has_query=bool(request.GET))
+        return answer_with(copy, request)
+
+    return middleware
+
+
+def admin_forgets_pages(get_response):
+    """Whatever is changed under /admin/ shows at once: publishing of every kind, moves, images, settings, cohorts.
+
+    One rule instead of a hook a verb: Wagtail has none for workflows, for the order of pages or for its bulk actions
+    on other things.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        changes = request.method not in SAFE_METHODS and request.path_info.startswith("/admin/")
+        if changes and response.status_code < 400 and not _changes_nothing_public(request):
+            forget_pages()
+        return response
+
+    return middleware
+
+
+def _changes_nothing_public(request) -> bool:
+    """What an open editor sends by itself every few seconds: previews, its presence, and drafts that it saves."""
+    match = request.resolver_match
+    saves_draft = match.namespace == "wagtailadmin_pages" and not request.accepts("text/html")
+    return match.url_name in ADMIN_PULSE or (saves_draft and "action-publish" not in request.POST)
 
 
 def second_factor_required(get_response):

@@ -17,7 +17,7 @@ VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))  # all that the runnin
 PRODUCTION = env.bool("PRODUCTION", False)
 DEMO = env.bool("DEMO", not PRODUCTION)  # shows the folder of demonstration mail; never in production
 DEBUG = env.bool("DEBUG", False) and not PRODUCTION
-TEST_RUN = env.bool("TOUCHSTONE_TEST_RUN", False) and not PRODUCTION  # set by tests/conftest.py
+TEST_RUN = env.bool("TOUCHSTONE_TEST_RUN", False) and not PRODUCTION  # set by manage.py test
 
 SECRET_KEY = env.str("SECRET_KEY", "" if PRODUCTION else "for-development-only-" + "0123456789" * 4)
 ALLOWED_HOSTS = env.list(
@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",  # a lesson is 32 kB, 9 when packed; tokens are masked against BREACH
     "cms.middleware.ContentSecurityPolicy",
     "cms.middleware.response_headers",
+    "cms.middleware.page_cache",  # a hit costs no query and no session, and still has every header of the above
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -94,6 +95,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "cms.middleware.second_factor_required",
     "cms.middleware.admin_for_the_team",
+    "cms.middleware.admin_forgets_pages",
     "django_htmx.middleware.HtmxMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -164,6 +166,17 @@ TASK_RETRY_MINUTES = [1, 5, 30, 120]  # a task that fails is tried again after s
 JOBS = [
     ("publish-scheduled", "minute", "cms.domain.job.publish_scheduled"),
     ("release-lost-tasks", "hour", "cms.tasks.release_lost"),
+    ("expire-holds", "hour", "courses.domain.hold.expire_holds"),
+    ("lapse-offers", "hour", "courses.domain.offer.lapse_offers"),
+    ("end-priorities", "hour", "courses.domain.waiting.end_priorities"),
+    ("settle-orders", "minute", "courses.domain.invoice.settle_orders"),
+    ("quote-new-bookings", "minute", "courses.domain.quote.quote_new_bookings"),
+    ("remind-of-overdue", "day 09:00", "courses.domain.payment.remind_of_overdue"),
+    ("remind-of-holds", "day 08:00", "courses.domain.hold.remind_of_holds"),
+    ("remind-of-names", "day 08:00", "courses.domain.hold.remind_of_names"),
+    ("remind-of-offers", "day 08:00", "courses.domain.offer.remind_of_offers"),
+    ("carry-out-hand-overs", "hour", "courses.domain.handover.carry_out_hand_overs"),
+    ("warn-of-graces", "day 08:00", "courses.domain.grace.warn_of_graces"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
     ("forget-register-uploads", "day 03:00", "courses.domain.registerimport.forget_old_uploads"),
@@ -171,7 +184,12 @@ JOBS = [
     ("five-a-week", "thursday 16:00", "courses.domain.five.send_five"),
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),
     ("prune-tasks", "day 03:00", "cms.tasks.prune"),
+    ("forget-old-drafts", "day 03:00", "courses.domain.draft.forget_old_drafts"),
     ("forget-old-mail", "day 03:00", "cms.domain.mail.forget_old_mail"),
+    ("look-after-consents", "day 00:05", "cms.domain.testimonial.look_after_consents"),
+    ("forget-old-enquiries", "day 03:00", "cms.domain.enquiry.forget_old_enquiries"),
+    ("tidy-comments", "hour", "cms.domain.comment.tidy_comments"),
+    ("forget-old-commenters", "day 03:00", "cms.domain.comment.forget_old_commenters"),
     ("forget-old-runs", "day 03:00", "cms.domain.job.forget_old_runs"),
 ]
 
@@ -227,6 +245,16 @@ ACCOUNT_RATE_LIMITS = {
     "reset_mail": "3/10m/key",
     "mail_to_account": "30/h/key",  # here the account alone: no single network address gets so far
     "manage_email": "5/5m/user",
+    # Booking: by network address, and by the address that would be written to or the booking that is looked for
+    "start_booking": "60/h/ip",
+    "mail_draft": "20/h/ip,3/h/key",
+    "find_booking": "20/h/ip,5/h/key",
+    # Comments (cms/forms/comment.py): of one network address, of all together, and mails to one address
+    "comment": "6/10m/ip,20/d/ip",
+    "comment_of_all": "120/h/key",
+    "comment_mail": "3/h/key,8/d/key",
+    "comment_report": "6/10m/ip,20/d/ip",
+    "enquiry": "30/h/ip,5/h/key",
     "school_search": "240/m/ip",  # a whole school may type behind one address
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", 0)  # without a proxy X-Forwarded-For is not believed
@@ -249,6 +277,14 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = str(VAR_DIR / "mail")
 EMAIL_TIMEOUT = 10
+
+# Comments -----------------------------------------------------------------------------------------------------
+
+COMMENTS_OPEN_DAYS = 60  # after a post was first published; an editor may close it sooner or reopen it
+COMMENT_EDIT_MINUTES = 15
+AKISMET_KEY = env.str("AKISMET_KEY", "")  # given: first comments are sent to Akismet, which the form says
+if AKISMET_KEY and not TASK_QUEUE:
+    raise ImproperlyConfigured("AKISMET_KEY needs TASK_QUEUE=1: Akismet is never asked while a visitor waits.")
 
 # Language and time --------------------------------------------------------------------------------------------
 
@@ -349,4 +385,7 @@ LOGGING = {
 
 BEHIND_FROM = 3  # lessons; a lead is "behind" from here (decision 1)
 MAX_EXCUSED = 4  # lessons a facilitator may excuse a lead
+FREE_HAND_OVERS = 2  # places that a school may hand over freely in a cohort
+GRACE_DAYS = 20  # school days for a school with one lead left to name another
+GRACE_WARNED_BEFORE = 5  # school days
 POST_TEST_WEEK = 37  # school week in which the post-test opens, and the pre-test closes

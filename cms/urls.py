@@ -9,7 +9,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.views import account, health, mail
+from cms.views import account, blog, comment, enquiry, health, mail, readiness, sharing, testimonial
 from cms.views.styleguide import styleguide
 
 to_sign_in = login_not_required(RedirectView.as_view(pattern_name="account_login", query_string=True))
@@ -18,7 +18,32 @@ urlpatterns = [
     path("", include("courses.urls")),  # first: a lead's pages are the ones asked for most
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path("robots.txt", sharing.robots, name="robots"),
+    path("sitemap.xml", sharing.sitemap, name="sitemap"),
+    path("share/<int:pk>-<slug:key>.png", sharing.share_image, name="share_image"),
+    path("contact/", enquiry.contact, name="contact"),
+    path("contact/sent/", enquiry.contact_sent, name="contact_sent"),
+    path("are-we-ready/", readiness.are_we_ready, name="are_we_ready"),
+    path("testimonials/withdraw/<str:token>/", testimonial.withdraw, name="withdraw_testimonial"),
+    path("office/enquiries/", enquiry.enquiries, name="enquiries"),
+    path("office/enquiries/<int:pk>/", enquiry.enquiry, name="enquiry"),
+    path("office/enquiries/<int:pk>/assign/", enquiry.assign, name="assign_enquiry"),
+    path("office/enquiries/<int:pk>/close/", enquiry.close, name="close_enquiry"),
     path("demo/mail/", mail.demo_mail, name="demo_mail"),
+    path("blog/", blog.index, name="blog"),
+    path("blog/<slug:slug>/", blog.post, name="post"),
+    path("blog/tagged/<slug:slug>/", blog.tagged, name="posts_tagged"),
+    path("blog/by/<slug:slug>/", blog.written_by, name="posts_by"),
+    path("blog/in/<int:year>/", blog.posted_in, name="posts_in"),
+    path("blog/feed/<str:kind>/", blog.feed, name="feed"),
+    path("blog/tagged/<slug:slug>/feed/<str:kind>/", blog.feed, name="feed_tagged"),
+    path("comments/<int:pk>/new/", comment.new_comment, name="new_comment"),  # the pk of the post
+    path("comments/<int:pk>/reply/", comment.reply_to_comment, name="reply_to_comment"),
+    path("comments/<int:pk>/report/", comment.report_comment, name="report_comment"),
+    path("comments/<int:pk>/", comment.comment, name="comment"),
+    path("comments/mine/<str:token>/", comment.my_comment, name="my_comment"),
+    path("comments/mine/<str:token>/edit/", comment.edit_comment, name="edit_comment"),
+    path("comments/publish/<str:token>/", comment.publish_comment, name="publish_comment"),
     path("mail/stop/<str:token>/", mail.stop_mail, name="stop_mail"),
     path("mail/stop/<str:token>/now/", mail.stop_mail_now, name="stop_mail_now"),
     # Wagtail's own sign-in page has no limits and no second factor: ours stands before it

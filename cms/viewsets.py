@@ -1,15 +1,24 @@
-"""The team's lists of what the machinery did. Rows are written by domain verbs: here they are read, never edited."""
+"""The team's lists. What domain verbs wrote is read here, never edited."""
 
+from datetime import timedelta
+
+from django.utils.text import Truncator
+from django.utils.timezone import localdate, now
 from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import CreateView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.snippets.views.snippets import SnippetViewSet
 
+from cms.domain.testimonial import give_consent
 from cms.export import harmless
-from cms.models import FailedTask, JobRun, Mail
+from cms.models import Author, Comment, Facilitator, FailedTask, JobRun, Mail, TestimonialConsent
+from cms.queries.comment import to_do_count
+from cms.queries.testimonial import REMINDED_BEFORE
+from cms.views import moderation
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -17,6 +26,13 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
     def user_has_permission(self, user, action):
         return action == "view" and super().user_has_permission(user, action)
+
+
+class ModeratorPolicy(ModelPermissionPolicy):
+    """Moderators look at comments and settle them by its page; nobody writes or deletes one by form."""
+
+    def user_has_permission(self, user, action):
+        return action == "view" and user.is_active and user.has_perm("cms.moderate_comment")
 
 
 class SuperuserPolicy(ModelPermissionPolicy):
@@ -88,8 +104,135 @@ class JobRunViewSet(ReadOnlyViewSet):
     inspect_view_fields = list_export
 
 
+class AddOnlyPolicy(ReadOnlyPolicy):
+    """What was recorded stays as it was recorded: a change is another record."""
+
+    def user_has_permission(self, user, action):
+        if action == "add":
+            return ModelPermissionPolicy.user_has_permission(self, user, action)
+        return super().user_has_permission(user, action)
+
+
+class ConsentFilters(WagtailFilterSet):
+    stands = ChoiceFilter(
+        label="Consent",
+        method="filter_stands",
+        choices=[("current", "current"), ("soon", "ends in 30 days"), ("ended", "ended"), ("withdrawn", "withdrawn")],
+    )
+
+    class Meta:
+        model = TestimonialConsent
+        fields = ["testimonial", "scope"]
+
+    def filter_stands(self, rows, name, value):
+        today = localdate()
+        current = rows.current(today)
+        return {
+            "current": current,
+            "soon": current.filter(until__lte=today + REMINDED_BEFORE),
+            "ended": rows.filter(withdrawn_at=None, until__lt=today),
+            "withdrawn": rows.filter(withdrawn_at__isnull=False),
+        }[value]
+
+
+class RecordConsentView(CreateView):
+    def get_initial(self):
+        today = localdate()
+        until = today.replace(year=today.year + 2) if (today.month, today.day) != (2, 29) else today + timedelta(730)
+        return {"testimonial": self.request.GET.get("testimonial"), "given_on": today, "until": until}
+
+    def save_instance(self):
+        return give_consent(now=now(), **self.form.cleaned_data)
+
+
+class ConsentViewSet(ModelViewSet):
+    """Recorded here, withdrawn by the link that the person was sent; nobody edits what somebody else allowed."""
+
+    model = TestimonialConsent
+    name = "testimonial_consents"
+    icon = "check"
+    menu_label = "Consents"
+    add_view_class = RecordConsentView
+    index_view_class = HarmlessExport
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    add_to_admin_menu = False
+    form_fields = ["testimonial", "given_by", "given_by_email", "given_on", "until", "scope", "evidence"]
+    list_display = ["testimonial", "given_by", "given_on", "until", DateColumn("withdrawn_at")]
+    list_export = ["testimonial", *form_fields[1:], "withdrawn_at"]
+    inspect_view_fields = [*form_fields, "recorded_at", "reminded_at", "withdrawn_at"]
+    filterset_class = ConsentFilters
+    search_fields = ["given_by"]
+
+
+class FacilitatorViewSet(SnippetViewSet):
+    model = Facilitator
+    icon = "user"
+    menu_label = "Facilitators"
+    list_display = ["name", "role", "place"]
+    search_fields = ["name"]
+
+
+class PublicGroup(ViewSetGroup):
+    menu_label = "Public pages"
+    menu_icon = "openquote"
+    menu_order = 260
+    items = (ConsentViewSet, FacilitatorViewSet)
+
+
 class OperationsGroup(ViewSetGroup):
     menu_label = "Operations"
     menu_icon = "cogs"
     menu_order = 900
     items = (MailViewSet, FailedTaskViewSet, JobRunViewSet)
+
+
+class CommentFilters(WagtailFilterSet):
+    state = ChoiceFilter(choices=Comment.State.choices, label="State")
+
+    class Meta:
+        model = Comment
+        fields = ["state", "post", "check_state"]
+
+
+class CommentViewSet(ReadOnlyViewSet):
+    """The moderators' queue: what waits or was reported first."""
+
+    model = Comment
+    name = "comments"
+    icon = "comment"
+    menu_label = "Comments"
+    menu_order = 270
+    add_to_admin_menu = True
+    list_display = [
+        "name",
+        Column("text", label="Comment", accessor=lambda comment: Truncator(comment.text or "(removed)").chars(120)),
+        Column("post", label="Post", accessor=lambda comment: comment.post.title),
+        Column("get_state_display", label="State"),
+        Column("open_reports", label="Reports"),
+        DateColumn("created_at", label="Written"),
+    ]
+    filterset_class = CommentFilters
+    search_fields = ["name", "role", "email", "text"]
+    list_export = []
+    index_view_class = moderation.CommentIndexView
+    index_template_name = "cms/admin/comments.html"
+    inspect_view_class = moderation.CommentInspectView
+    inspect_template_name = "cms/admin/comment.html"
+    inspect_view_fields = ["post", "name", "role", "email", "state", "check_state", "created_at", "edited_at"]
+
+    @property
+    def menu_item_class(self):
+        class Counted(super().menu_item_class):
+            def render_component(self, request):
+                link, number = super().render_component(request), to_do_count()
+                link.label = f"Comments ({number})" if number else "Comments"
+                return link
+
+        return Counted
+
+
+class AuthorViewSet(SnippetViewSet):
+    model = Author
+    icon = "user"
+    list_display = ["name", "role", "slug"]

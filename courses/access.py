@@ -2,22 +2,41 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from cms.access import may_use_admin
-from courses.models import ClosedDay, Cohort, Enrolment, HelpRequest, ProgrammePage, RegisterImport, Sitting
+from courses.models import (
+    Booking,
+    ClosedDay,
+    Cohort,
+    Enrolment,
+    Grace,
+    HandOver,
+    HelpRequest,
+    Invoice,
+    Order,
+    ProgrammePage,
+    Quote,
+    RegisterImport,
+    Sitting,
+    WaitingGroup,
+)
 from courses.queries.analysis import Pool, own_cohorts, pool_of
+from courses.queries.booking import read_booking_token
 from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
-from courses.queries.enrolment import Lead, current_lead
+from courses.queries.draft import DraftView, draft_with
+from courses.queries.enrolment import Lead, current_lead, last_lead
 from courses.queries.five import FiveVisit, link_opens, mail_with
 from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
+from courses.queries.order import latest_quote, orders_with_money, read_order_token
 from courses.queries.practice import Exercise, Practice, Shelf, exercise_of, practice_of
 from courses.queries.programme import LessonLine, Outline, programme_outline
+from courses.queries.waiting import read_waiting_token
 from quizzes.models import Attempt, Quiz, QuizItem, ReviewAnswer
 from quizzes.queries.analysis import Wording, wordings_of
 from quizzes.queries.attempt import Asked, asked_question
@@ -33,6 +52,19 @@ def get_lead_or_404(user) -> Lead:
     if lead is None:
         raise Http404("This person is not enrolled in a cohort.")
     return lead
+
+
+def get_record_or_404(user) -> Lead:
+    """Who left reads on what they did, and nothing else."""
+    lead = last_lead(user)
+    if lead is None:
+        raise Http404("This person has never been enrolled in a cohort.")
+    return lead
+
+
+def get_own_hand_over_or_404(lead: Lead, pk: int) -> HandOver:
+    mine = HandOver.objects.filter(leaver__school=lead.school_id, leaver__cohort=lead.cohort_id)
+    return _one_or_404(mine, pk, "leaver__user", "leaver__school", "leaver__cohort")
 
 
 def get_lesson_or_404(user, module_slug: str, lesson_slug: str) -> Visit:
@@ -259,6 +291,82 @@ def get_facilitated_help_request_or_404(user, pk: int) -> HelpRequest:
     return _one_or_404(mine, pk, "enrolment__user", "enrolment__school", "enrolment__cohort")
 
 
+def get_facilitated_hand_over_or_404(user, pk: int) -> HandOver:
+    mine = HandOver.objects.filter(leaver__cohort__facilitators=user.pk)
+    return _one_or_404(mine, pk, "leaver__user", "leaver__school", "leaver__cohort", "asked_by")
+
+
+def get_facilitated_grace_or_404(user, pk: int) -> Grace:
+    return _one_or_404(Grace.objects.filter(cohort__facilitators=user.pk), pk, "school", "cohort")
+
+
+def get_draft_or_404(key: str, step: str = "") -> DraftView:
+    """Whoever has the key, of 256 bits, may read and change the draft; it is nobody else's to look for."""
+    draft = draft_with(key)
+    if draft is None:
+        raise Http404("There is no such draft.")
+    view = DraftView(draft, localdate())
+    if step and step not in [line.name for line in view.steps]:
+        raise Http404("The booking has no such step.")
+    return view
+
+
+def get_public_cohort_or_404(slug: str) -> Cohort:
+    """Also one that has started or is full: its page says what to do."""
+    return _one_or_404(Cohort.objects.filter(is_public=True), slug, field="slug")
+
+
+def get_booking_by_token_or_404(token: str) -> Booking:
+    """Whoever holds the link sees and changes this one booking and nothing else."""
+    return _one_or_404(Booking.objects, read_booking_token(token), "cohort", "school")
+
+
+def get_waiting_group_by_token_or_404(token: str) -> WaitingGroup:
+    return _one_or_404(WaitingGroup.objects, read_waiting_token(token), "cohort", "school", "booking")
+
+
+def may_run_office(user) -> bool:
+    return may_use_admin(user) and user.has_perm("courses.change_booking")
+
+
+def require_office(user) -> None:
+    if not may_run_office(user):
+        raise Http404("Only the office sees every booking.")
+
+
+def require_office_schools(user) -> None:
+    """Who may change bookings and schools may merge two entries."""
+    require_office(user)
+    if not user.has_perm("courses.change_school"):
+        raise Http404("Only the office changes schools.")
+
+
+def get_office_cohort_or_404(user, pk: int) -> Cohort:
+    require_office(user)
+    if not user.has_perm("courses.change_cohort"):
+        raise Http404("Only the office changes cohorts.")
+    return _one_or_404(Cohort.objects, pk)
+
+
+def get_office_group_or_404(user, pk: int) -> WaitingGroup:
+    require_office(user)
+    return _one_or_404(WaitingGroup.objects, pk, "cohort", "school")
+
+
+def get_office_enrolment_or_404(user, pk: int) -> Enrolment:
+    require_office(user)
+    return _one_or_404(Enrolment.objects, pk, "user", "school", "cohort")
+
+
+def get_office_booking_or_404(user, pk: int) -> Booking:
+    require_office(user)
+    return _one_or_404(Booking.objects, pk, "cohort", "school")
+
+
+def get_facilitated_booking_or_404(user, pk: int) -> Booking:
+    return _one_or_404(Booking.objects.filter(cohort__facilitators=user.pk), pk, "cohort", "school")
+
+
 def get_register_keeper_or_404(user) -> None:
     """The office: whoever may import the register of schools."""
     if not user.has_perm("courses.add_registerimport"):
@@ -270,7 +378,44 @@ def get_register_import_or_404(user, pk: int) -> RegisterImport:
     return _one_or_404(RegisterImport.objects.all(), pk, "by")
 
 
-def _one_or_404(queryset, value: int | str, *related: str, field: str = "pk"):
+def get_order_by_token_or_404(token: str) -> Order:
+    """The link of whoever pays, or that of a school's booking, unless the order has other schools in it too."""
+    booking_id = read_booking_token(token)
+    if booking_id is None:
+        return _one_or_404(Order.objects, read_order_token(token))
+    alone = Order.objects.annotate(number=Count("ordered_bookings")).filter(number=1)
+    return _one_or_404(alone, booking_id, field="ordered_bookings__booking")
+
+
+def get_quoted_order_by_token_or_404(token: str) -> tuple[Order, Quote]:
+    order = get_order_by_token_or_404(token)
+    quote = latest_quote(order)
+    if quote is None:
+        raise Http404("Nothing was quoted.")
+    return order, quote
+
+
+def get_document_by_token_or_404(token: str, number: str) -> tuple[Order, Invoice]:
+    order = get_order_by_token_or_404(token)
+    return order, _one_or_404(Invoice.objects.filter(order=order), number, "credits", field="number")
+
+
+def get_office_for_money_or_404(user) -> None:
+    if not (may_use_admin(user) and user.has_perm("courses.change_order")):
+        raise Http404("Only the office sees the money.")
+
+
+def get_office_order_or_404(user, pk: int) -> Order:
+    get_office_for_money_or_404(user)
+    return _one_or_404(orders_with_money(today=localdate()), pk)
+
+
+def get_office_document_or_404(user, pk: int, number: str) -> tuple[Order, Invoice]:
+    order = get_office_order_or_404(user, pk)
+    return order, _one_or_404(Invoice.objects.filter(order=order), number, "credits", field="number")
+
+
+def _one_or_404(queryset, value: int | str | None, *related: str, field: str = "pk"):
     found = queryset.select_related(*related).filter(**{field: value}).first()
     if found is None:
         raise Http404
@@ -281,6 +426,10 @@ def team_places(user) -> list[str]:
     """What the navigation offers; kept in the session at sign-in, so only a convenience."""
     return [
         place
-        for place, there in [("learn", current_lead(user) is not None), ("facilitate", is_facilitator(user))]
+        for place, there in [
+            ("learn", current_lead(user) is not None),
+            ("facilitate", is_facilitator(user)),
+            ("office", may_run_office(user)),
+        ]
         if there
     ]

@@ -6,14 +6,17 @@ from datetime import date, datetime, time, timedelta
 
 from django.contrib.auth.models import Group, Permission
 from django.utils.timezone import make_aware
-from wagtail.models import Page
 
 from cms.domain.account import settle_account
 from cms.domain.site import put_home
-from cms.models import ContentPage, User
+from cms.models import User
 from courses.contentfolder import read_folder
+from courses.demonstration_blog import lay_blog
+from courses.demonstration_booking import lay_booking
 from courses.demonstration_establishments import lay_establishments
 from courses.demonstration_five import lay_five
+from courses.demonstration_money import lay_money
+from courses.demonstration_public import lay_public
 from courses.demonstration_tests import lay_tests
 from courses.domain.answer import take_answer
 from courses.domain.enrolment import enrol
@@ -89,6 +92,8 @@ TEAM = {
 }
 OFFICE_MAY = [
     "access_admin",
+    *("view_booking", "change_booking", "view_order", "change_order"),
+    *("change_enquiry", "view_testimonialconsent", "add_testimonialconsent"),
     *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment", "add_registerimport"),
     *(f"{verb}_{noun}" for verb in ("add", "change", "view") for noun in ("school", "cohort", "calendar")),
 ]
@@ -111,11 +116,12 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
     """Lays everything that is missing; what is there already stays as it is."""
     say("Loading the programme")
     home = put_home()
-    lay_pages(home)
     files = read_folder()
     load_programme(files, home=home, by=None, now=at(today, 7), keep="site")
+    lay_public(today=today)
     say("Inventing people, schools and a cohort in week 6")
     lay_team()
+    lay_blog(today=today)
     cohort = lay_cohort(today)
     for name, town, phase, leads in SCHOOLS:
         lay_school(name, town, phase, leads, cohort, today)
@@ -123,17 +129,12 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
     lay_tests(cohort=cohort)
     lay_five(cohort=cohort, today=today, plausible=plausible)
     lay_establishments(say=say)
+    lay_booking(today=today, say=say)
+    lay_money(today=today, say=say)
 
 
 def at(day: date, hour: int) -> datetime:
     return make_aware(datetime.combine(day, time(hour)))
-
-
-def lay_pages(home: Page) -> None:
-    for slug, title, body in CONTENT_PAGES:
-        if not ContentPage.objects.child_of(home).filter(slug=slug).exists():
-            home.refresh_from_db()
-            home.add_child(instance=ContentPage(title=title, slug=slug, body=[("prose", body)]))
 
 
 def lay_team() -> None:
@@ -155,8 +156,10 @@ def put_groups() -> tuple[Group, Group]:
     """Editors write pages and questions; the office reads the mail log and what failed."""
     editors = Group.objects.get(name="Editors")
     editors.permissions.add(
-        *Permission.objects.filter(content_type__app_label="quizzes", codename__regex="question|quiz$")
+        *Permission.objects.filter(content_type__app_label="quizzes", codename__regex="question|quiz$"),
+        *Permission.objects.filter(codename__regex="_facilitator$|(view|add)_testimonialconsent$"),
     )
+    editors.permissions.add(*Permission.objects.filter(codename__regex="^(moderate_comment|(add|change)_author)$"))
     office, _ = Group.objects.get_or_create(name="Office")
     office.permissions.add(*Permission.objects.filter(codename__in=OFFICE_MAY))
     return editors, office
@@ -250,36 +253,3 @@ def plausible(kind, content: dict, number: int) -> dict:
     best = kind.best(content)
     others = [entry["id"] for entry in content["entries"] if entry["id"] != best.get("choice")]
     return {**best, "choice": others[number % len(others)]} if "choice" in best and number % 3 == 0 else best
-
-
-CONTENT_PAGES = (
-    (
-        "accessibility",
-        "Accessibility",
-        "We want everybody to be able to use this site: by keyboard, with a screen reader, at 400 % zoom, with scripts "
-        "switched off, in dark or high-contrast colours.\n\n"
-        "## How far we are\n\n"
-        "The site aims at level AA of the Web Content Accessibility Guidelines 2.2. Every kind of page is checked by "
-        "machine with axe before a change goes live, and by hand with a keyboard. No outside audit has been made.\n\n"
-        "## If something is in your way\n\n"
-        "Write to [programme@touchstone.example](mailto:programme@touchstone.example) and say what you were trying to "
-        "do. The address is invented: this is a demonstration.",
-    ),
-    (
-        "privacy",
-        "Privacy",
-        "## What we keep about you\n\n"
-        "Your name, work e-mail address and school; your answers and reflections; which lessons you finished and when; "
-        "the mails we sent you and why.\n\n"
-        "## What we never keep\n\n"
-        "Pupils’ names, codes or results. Boxes in which you write say so, and refuse what looks like a unique pupil "
-        "number.\n\n"
-        "## Who sees what\n\n"
-        "Reflections, answers and scores are yours alone. Your facilitator sees which lessons you finished, whether "
-        "you handed in the two tests, and the questions you send them. Colleagues of your school see how many lessons "
-        "each of you has finished.\n\n"
-        "## Cookies\n\n"
-        "One keeps you signed in and one guards forms against forgery. There are no others. Answers not yet saved are "
-        "kept in your browser and removed when you sign out.",
-    ),
-)

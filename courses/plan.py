@@ -8,8 +8,13 @@ from dataclasses import dataclass
 YEAR_WEEKS = 39
 MODULE_STARTS = (2, 8, 15, 21)
 LESSONS_A_WEEK = 2
+MEETING_WEEKS = (4, 7, 11, 14, 18, 21, 27, 36)  # programme outline, part 3
+MEETING_MINUTES = (45, 60)
 NEW_FOR_SCHOOL_DAYS = 10  # no state is shown in a lead's first ten school days
 QUIET_WEEKS = (1, 2, 30)  # nor in weeks 1, 2 and 30
+# Of what fell before somebody took over a place, these lessons are still asked (outline 1.4), by number of module
+CATCH_UP = {1: (1, 3, 4, 9, 11), 2: (1, 3, 4, 8)}
+LATE_FROM_MODULE = 3  # once it has begun, nobody joins without the facilitator's word
 
 
 def due_week(module: int, lesson: int) -> int:
@@ -20,6 +25,20 @@ def due_week(module: int, lesson: int) -> int:
 def check_week(module: int) -> int:
     """School week of a module's check: that of its eleventh lesson."""
     return due_week(module, 11)
+
+
+def is_caught_up(module: int, lesson: int) -> bool:
+    """Whether who joins later still does this lesson."""
+    return lesson in CATCH_UP.get(module, ())
+
+
+def catch_up_week(place: int, *, joined_in: int) -> int:
+    """School week in which number `place` (from 0) of the list is due: one a week, beside the two of the plan."""
+    return joined_in + 1 + place
+
+
+def joins_late(week: int) -> bool:
+    return week >= MODULE_STARTS[LATE_FROM_MODULE - 1]
 
 
 @dataclass(frozen=True)

@@ -4,11 +4,14 @@ Plain Python. Money is whole pence. A cohort's terms are copied into each bookin
 cohort changes nothing for those who have booked.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 FEWEST_LEADS, MOST_LEADS = 2, 6  # the places that one school may book
+MOST_SKIPS = 3  # so often freed places may go past a group that waits
 DEFAULT_BANDS = ((28, 50), (14, 75), (7, 100))
 
 
@@ -46,3 +49,28 @@ def percent_due(day: date, *, starts_on: date, bands: Iterable[Iterable[int]]) -
 def share_of(pence: int, percent: int) -> int:
     """That part of an amount in whole pence, halves up."""
     return (pence * percent + 50) // 100
+
+
+def text_of_bands(bands: Iterable[Iterable[int]]) -> str:
+    """As the office writes them: "28: 50 %, 14: 75 %, 7: 100 %"."""
+    return ", ".join(f"{days}: {percent} %" for days, percent in (tuple(band) for band in bands))
+
+
+def bands_of_text(text: str) -> list[list[int]]:
+    """Raises ValueError with a sentence for the office."""
+    found = []
+    for part in text.split(","):
+        match = re.fullmatch(r"\s*(\d{1,3})\s*:\s*(\d{1,3})\s*%?\s*", part, re.ASCII)
+        if not match:
+            raise ValueError(f"“{part.strip()}” is not days and per cent. Write for example 28: 50 %.")
+        found.append([int(match[1]), int(match[2])])
+    return checked_bands(found)
+
+
+def checked_bands(bands: list[list[int]]) -> list[list[int]]:
+    for (days, percent), (next_days, next_percent) in pairwise(bands):
+        if next_days >= days or next_percent <= percent:
+            raise ValueError("Fewer days must cost more: write the bands from many days to few.")
+    if any(percent > 100 for _, percent in bands):
+        raise ValueError("No more than 100 % can be due.")
+    return bands

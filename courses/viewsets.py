@@ -6,6 +6,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.viewsets import ReadOnlyViewSet
+from courses.forms.cohort import CohortForm
 from courses.models import Calendar, Cohort, Enrolment, School
 
 
@@ -37,9 +38,11 @@ class SchoolViewSet(ModelViewSet):
 class CohortViewSet(ModelViewSet):
     model = Cohort
     icon = "group"
-    form_fields = ["name", "programme", "calendar", "starts_on", "facilitators"]
-    list_display = ["name", "starts_on", "calendar"]
+    list_display = ["name", "starts_on", "is_public", "places", "places_left", "calendar"]
     copy_view_enabled = False
+
+    def get_form_class(self, for_update=False):
+        return CohortForm
 
 
 class EnrolmentViewSet(ReadOnlyViewSet):

@@ -6,6 +6,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.permissions import register_permission_policy
 
 from cms.viewsets import ReadOnlyPolicy
+from courses.domain.audit import ACTIONS
 from courses.models import Enrolment, LessonPage, LessonProgress
 from courses.viewsets import ProgrammeGroup
 
@@ -15,6 +16,12 @@ register_permission_policy(Enrolment, ReadOnlyPolicy(Enrolment))
 @hooks.register("register_admin_viewset")
 def programme_records():
     return ProgrammeGroup()
+
+
+@hooks.register("register_log_actions")
+def name_actions(actions):
+    for action, (label, message) in ACTIONS.items():
+        actions.register_action(f"courses.{action}", label, message)
 
 
 class AnalysisItem(MenuItem):

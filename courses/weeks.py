@@ -72,3 +72,23 @@ class SchoolYear:
     def count_school_days(self, first: date, last: date) -> int:
         """School days from `first` to `last`, both included."""
         return sum(first <= day <= last for day in self.school_days)
+
+    def counts(self, day: date) -> bool:
+        """A school day; before the first term and after the last, of which no dates are known, any weekday."""
+        if not self.terms or not self.terms[0][0] <= day <= max(last for _, last in self.terms):
+            return day.weekday() < 5 and day not in self.closed
+        return day in self.school_days
+
+    def days_after(self, day: date, number: int) -> date:
+        """The last of the next so many school days."""
+        return self._days_on(day, number, ONE_DAY)
+
+    def days_before(self, day: date, number: int) -> date:
+        """The first of the so many school days before `day`."""
+        return self._days_on(day, number, -ONE_DAY)
+
+    def _days_on(self, day: date, number: int, step: timedelta) -> date:
+        while number:
+            day += step
+            number -= self.counts(day)
+        return day

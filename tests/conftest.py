@@ -1,6 +1,6 @@
 import os
 
-os.environ["TOUCHSTONE_TEST_RUN"] = "1"  # before Django reads its settings
+os.environ["TOUCHSTONE_TEST_RUN"] = "1"  # for the processes that tests start; manage.py has said so to this one
 
 import pytest
 from django.core.cache import caches

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from cms import tasks
 from cms.models import Mail, MailStop
-from cms.queries.mail import stop_token
+from cms.queries.mail import address_digest, recipient, stop_token
 
 KEPT_FOR = timedelta(days=730)
 UNSENT_TEXT_KEPT_FOR = timedelta(days=30)
@@ -74,12 +74,18 @@ def forget_old_mail(*, now) -> None:
     Mail.objects.filter(created_at__lt=now - UNSENT_TEXT_KEPT_FOR).exclude(text="").update(text="", html="")
 
 
-def stop_mail(*, user_id: int, kind: str, now) -> None:
-    MailStop.objects.get_or_create(user_id=user_id, kind=kind, defaults={"stopped_at": now})
+def stop_mail(*, who: int | str, kind: str, now) -> None:
+    """`who` is the id of a person with an account, or the digest of an address: see cms/queries/mail.py."""
+    MailStop.objects.get_or_create(**recipient(who), kind=kind, defaults={"stopped_at": now})
 
 
-def resume_mail(*, user_id: int, kind: str) -> None:
-    MailStop.objects.filter(user=user_id, kind=kind).delete()
+def resume_mail(*, who: int | str, kind: str) -> None:
+    MailStop.objects.filter(**recipient(who), kind=kind).delete()
+
+
+def on_one_line(text: str) -> str:
+    """For names that go into a subject: no line breaks, no control characters, no marks that turn the line round."""
+    return " ".join("".join(" " if category(sign) in LINE_BREAKERS | {"Cf"} else sign for sign in text).split())
 
 
 def _refuse_unsafe_headers(to, subject):
@@ -108,7 +114,7 @@ def _message(mail):
 def _stop(mail, page="stop_mail") -> str:
     if not mail.can_stop:
         return ""
-    return settings.SITE_URL + reverse(page, args=[stop_token(mail.user_id, mail.kind)])
+    return settings.SITE_URL + reverse(page, args=[stop_token(mail.user_id or address_digest(mail.to), mail.kind)])
 
 
 def _one_click(mail) -> dict[str, str]:

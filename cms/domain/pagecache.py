@@ -19,7 +19,7 @@ from django.db import transaction
 
 LIFE = timedelta(minutes=10)
 MOST_BYTES_A_PAGE = 256_000
-MOST_BYTES = 32_000_000  # of all copies of one version
+MOST_BYTES = 16_000_000  # of all copies of one version
 MOST_BYTES_WITH_QUERY = MOST_BYTES // 2  # so that many filters never leave no room for the pages themselves
 VERSION = "version"
 
@@ -49,10 +49,22 @@ def pages_version() -> str:
     if settings.REDIS_URL:
         return str(caches["pages"].get_or_set(VERSION, lambda: uuid4().hex, timeout=None))
     try:
-        return version_file().read_text()
+        version = version_file().read_text()
     except FileNotFoundError:
         renew_version()
-        return version_file().read_text()
+        version = version_file().read_text()
+    _drop_older_copies(version)
+    return version
+
+
+seen = {"version": ""}
+
+
+def _drop_older_copies(version: str) -> None:
+    """Local memory would keep them until it is full."""
+    if seen["version"] != version:
+        seen["version"] = version
+        caches["pages"].clear()
 
 
 def version_file() -> Path:

@@ -41,9 +41,12 @@ class Mail(models.Model):
 
 
 class MailStop(models.Model):
-    """A person wants no more mails of one kind."""
+    """A person wants no more mails of one kind. Who has no account is known by a digest of the address."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mail_stops")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.CASCADE, related_name="mail_stops"
+    )
+    address_digest = models.CharField(max_length=64, blank=True)
     kind = models.CharField(max_length=60)
     stopped_at = models.DateTimeField()
 
@@ -53,8 +56,20 @@ class MailStop(models.Model):
                 fields=["user", "kind"],
                 name="mail_stop_once_a_kind",
                 violation_error_message="This person has stopped these mails already.",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["address_digest", "kind"],
+                condition=~models.Q(address_digest=""),
+                name="mail_stop_once_an_address",
+                violation_error_message="These mails to this address are stopped already.",
+            ),
+            models.CheckConstraint(
+                name="mail_stop_of_one_person",
+                condition=models.Q(user__isnull=False, address_digest="")
+                | (models.Q(user__isnull=True) & ~models.Q(address_digest="")),
+                violation_error_message="A stop belongs to a person or to an address.",
+            ),
         ]
 
     def __str__(self):
-        return f"{self.user_id} {self.kind}"
+        return f"{self.user_id or self.address_digest[:8]} {self.kind}"

@@ -4,14 +4,14 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.search import index
 
-from cms.blocks import PAGE_BLOCKS
+from cms.blocks import VISITOR_BLOCKS
 
 
 class ContentPage(Page):
-    """A plain public page: about, accessibility, privacy."""
+    """A plain public page: about, accessibility, privacy, terms."""
 
     introduction = models.CharField(max_length=300, blank=True)
-    body = StreamField(PAGE_BLOCKS, blank=True)
+    body = StreamField(VISITOR_BLOCKS, blank=True)
 
     template = "cms/content_page.html"
     parent_page_types = ["cms.HomePage"]

@@ -1,5 +1,9 @@
+from datetime import datetime
+
+from django.apps import apps
 from django.conf import settings
 from django.db.models import Max, Q
+from wagtail.models import DraftStateMixin, Page, Revision
 
 from cms.models import JobRun
 
@@ -22,3 +26,12 @@ def _times(row):
 def last_heartbeat():
     """When the clock last ticked, or None."""
     return JobRun.objects.filter(job="heartbeat").values_list("finished_at", flat=True).first()
+
+
+def publishing_is_due(now: datetime) -> bool:
+    """Whether a page or a snippet goes live or goes at its hour."""
+    snippets = [model for model in apps.get_models() if issubclass(model, DraftStateMixin)]
+    of_their_own = [Page, *(model for model in snippets if not issubclass(model, Page))]
+    return Revision.objects.filter(approved_go_live_at__lt=now).exists() or any(
+        model.objects.filter(live=True, expire_at__lt=now).exists() for model in of_their_own
+    )

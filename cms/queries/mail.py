@@ -1,5 +1,6 @@
 import email
 import email.policy
+import hashlib
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 
@@ -18,25 +19,35 @@ def mails_to(user):
 
 def people_without(kind: str) -> set[int]:
     """Who has stopped mails of this kind."""
-    return set(MailStop.objects.filter(kind=kind).values_list("user", flat=True))
+    return set(MailStop.objects.filter(kind=kind, user__isnull=False).values_list("user", flat=True))
 
 
-def has_stopped(user_id: int, kind: str) -> bool:
-    return MailStop.objects.filter(user=user_id, kind=kind).exists()
+def has_stopped(who: int | str, kind: str) -> bool:
+    return MailStop.objects.filter(**recipient(who), kind=kind).exists()
 
 
-def stop_token(user_id: int, kind: str) -> str:
+def address_digest(address: str) -> str:
+    """Stands for an address without an account. It depends on no key: a stop outlives a new SECRET_KEY."""
+    return hashlib.sha256(f"cms.mail-stop:{address.strip().lower()}".encode()).hexdigest()
+
+
+def recipient(who: int | str) -> dict[str, int | str]:
+    """The fields of a stop: `who` is the id of a person with an account, or the digest of an address."""
+    return {"user_id": who} if isinstance(who, int) else {"address_digest": who}
+
+
+def stop_token(who: int | str, kind: str) -> str:
     """Signed, and good for stopping one kind of mail to one person; it lasts as long as the mail may be kept."""
-    return STOP_SIGNER.sign_object([user_id, kind])
+    return STOP_SIGNER.sign_object([who, kind])
 
 
-def read_stop_token(token: str) -> tuple[int, str] | None:
-    """The person, who is still there, and the kind of mail."""
+def read_stop_token(token: str) -> tuple[int | str, str] | None:
+    """The person, who is still there where there was an account, and the kind of mail."""
     try:
-        user_id, kind = STOP_SIGNER.unsign_object(token)
+        who, kind = STOP_SIGNER.unsign_object(token)
     except (signing.BadSignature, ValueError):
         return None
-    return (user_id, kind) if User.objects.filter(pk=user_id).exists() else None
+    return (who, kind) if isinstance(who, str) or User.objects.filter(pk=who).exists() else None
 
 
 def demonstration_mails(folder: str, *, limit: int = 100) -> list[dict]:

@@ -15,6 +15,8 @@ from django.urls import reverse
 from cms import charts
 from cms.charts import HalfTerm, Week
 from cms.markdown import TooMuchMarkdown, render_author_markdown, render_person_markdown
+from cms.queries.site import Place, public_places, who_runs_this
+from cms.templatetags.once import holder_of, once
 
 register = template.Library()
 
@@ -71,15 +73,17 @@ def fixed(template_name):
     return component(template_name)
 
 
-NAVIGATION = ("learn", "lessons", "my_answers", "lesson_search", "facilitate", "account_login")
+NAVIGATION = ("learn", "lessons", "my_answers", "lesson_search", "facilitate", "office", "account_login")
+FOR_VISITORS = ("contact", "site_search")  # views of ours that stand beside the pages in the menu
 
 
 @lru_cache(maxsize=1)
 def navigation_paths():
-    return {reverse(name) for name in NAVIGATION} | {PROGRAMME_PATH}
+    return {reverse(name) for name in (*NAVIGATION, *FOR_VISITORS)}
 
 
-PROGRAMME_PATH = "/programme/"
+def places_for_visitors(context) -> tuple[Place, ...]:
+    return once(holder_of(context), "places", public_places)
 
 
 @register.simple_tag(takes_context=True)
@@ -88,20 +92,32 @@ def site_header(context):
     request = context.get("request")
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
+    places = () if signed_in or request is None else places_for_visitors(context)
+    menu = tuple((place.title, place.path) for place in places if place.in_menu)
+    known = navigation_paths() | {path for _, path in menu}
     return component(
         "components/site_header.html",
         demo=bool(context.get("demo")),
         name=user.name if signed_in else "",
         team=tuple(request.session.get("team", ())) if signed_in else (),
-        here=request.path if request and request.path in navigation_paths() else "",
+        menu=menu,
+        here=request.path if request and request.path in known else "",
     )
 
 
 @register.simple_tag(takes_context=True)
 def site_footer(context):
-    """The foot of the page, and the form that signs out: its token is given apart, since it differs each time."""
-    user = getattr(context.get("request"), "user", None)
-    return component("components/site_footer.html", signed_in=bool(user and user.is_authenticated))
+    """The foot of the page, and the form that signs out: its token is given apart, since it differs each time.
+
+    Visitors are told who runs the site and what else there is to read; the pages of those signed in stay short.
+    """
+    request = context.get("request")
+    user = getattr(request, "user", None)
+    if request is None or (user and user.is_authenticated):
+        return component("components/site_footer.html", signed_in=request is not None, provider="", places=())
+    places = tuple((place.title, place.path) for place in places_for_visitors(context) if not place.in_menu)
+    provider = once(holder_of(context), "provider", who_runs_this).name
+    return component("components/site_footer.html", signed_in=False, provider=provider, places=places)
 
 
 # Frame of a page ----------------------------------------------------------------------------------------------

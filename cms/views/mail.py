@@ -33,12 +33,12 @@ def demo_mail(request):
 @never_cache
 def stop_mail(request, token):
     """Looking changes nothing, since mail scanners open every link."""
-    user_id, kind = stop_of(token)
+    who, kind = stop_of(token)
     if request.method == "POST" and request.POST.get("do") == "resume":
-        domain.resume_mail(user_id=user_id, kind=kind)
+        domain.resume_mail(who=who, kind=kind)
     elif request.method == "POST":
-        domain.stop_mail(user_id=user_id, kind=kind, now=now())
-    return render(request, "account/stop_mail.html", {"kind": kind, "stopped": has_stopped(user_id, kind)})
+        domain.stop_mail(who=who, kind=kind, now=now())
+    return render(request, "account/stop_mail.html", {"kind": kind, "stopped": has_stopped(who, kind)})
 
 
 @login_not_required
@@ -46,14 +46,14 @@ def stop_mail(request, token):
 @never_cache
 def stop_mail_now(request, token):
     """The button that mail programs show themselves; where they make a link of it, the page asks first."""
-    user_id, kind = stop_of(token)
+    who, kind = stop_of(token)
     if request.method != "POST":
         return redirect("stop_mail", token)
-    domain.stop_mail(user_id=user_id, kind=kind, now=now())
+    domain.stop_mail(who=who, kind=kind, now=now())
     return HttpResponse("This mail is stopped.\n", content_type="text/plain; charset=utf-8")
 
 
-def stop_of(token: str) -> tuple[int, str]:
+def stop_of(token: str) -> tuple[int | str, str]:
     found = read_stop_token(token)
     if found is None:
         raise Http404("This is not an address that we sent.")

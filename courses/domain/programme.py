@@ -13,6 +13,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection, CollectionViewRestriction, Page, PageViewRestriction
 
+from cms.domain.pagecache import forget_pages
 from cms.models import HomePage
 from courses.contentfolder import (
     FILES,
@@ -122,6 +123,7 @@ def load_programme(
         before = loader.put_module(programme, before, module)
     for quiz in files.quizzes:
         loader.put_loose_quiz(quiz)
+    forget_pages()
     return changes
 
 

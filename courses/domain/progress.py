@@ -1,17 +1,15 @@
 """What a lead does in a lesson. A lesson is complete when every part it asks for today has been done (decision 3)."""
 
-import re
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q
 
+from cms.pupils import holds_pupil_number
 from courses.models import Enrolment, LessonProgress, Reflection
 from courses.queries.enrolment import Lead
 from courses.queries.lesson import Body, missing_parts
-
-UNIQUE_PUPIL_NUMBER = re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE)
 
 
 class PupilNumber(Exception):
@@ -36,7 +34,7 @@ class TooManyExcused(Exception):
 
 
 def refuse_pupil_number(text: str) -> None:
-    if UNIQUE_PUPIL_NUMBER.search(text):
+    if holds_pupil_number(text):
         raise PupilNumber
 
 
@@ -116,11 +114,11 @@ def excuse_lesson(*, enrolment, lesson_pk: int, reason: str, by, now: datetime) 
     """A facilitator excuses a lesson, with a reason, up to the programme's limit for each lead."""
     # The lead's row is locked, so that two facilitators cannot pass the limit together
     Enrolment.objects.select_for_update().get(pk=enrolment.pk)
-    excused = LessonProgress.objects.filter(enrolment=enrolment, excused_at__isnull=False)
+    excused = LessonProgress.objects.filter(enrolment=enrolment, excused_at__isnull=False, before_joining=False)
     if excused.exclude(lesson_id=lesson_pk).count() >= settings.MAX_EXCUSED:
         raise TooManyExcused
     row, _ = LessonProgress.objects.get_or_create(enrolment=enrolment, lesson_id=lesson_pk)
-    row.excused_at, row.excused_by, row.excuse_reason = now, by, reason
+    row.excused_at, row.excused_by, row.excuse_reason, row.before_joining = now, by, reason, False
     row.save()
     note_done_lessons(enrolment_id=enrolment.pk)
     return row
@@ -129,6 +127,6 @@ def excuse_lesson(*, enrolment, lesson_pk: int, reason: str, by, now: datetime) 
 @transaction.atomic
 def withdraw_excuse(*, enrolment, lesson_pk: int) -> None:
     LessonProgress.objects.filter(enrolment=enrolment, lesson_id=lesson_pk).update(
-        excused_at=None, excused_by=None, excuse_reason=""
+        excused_at=None, excused_by=None, excuse_reason="", before_joining=False
     )
     note_done_lessons(enrolment_id=enrolment.pk)

@@ -1,10 +1,11 @@
-"""The one row of a school: found by its number in the register, or by what somebody typed."""
+"""The one row of a school: found by its number in the register, or by what somebody typed; two of them merged."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from courses.models import Establishment, School, SchoolUrn
+from courses.domain.audit import note
+from courses.models import Booking, Establishment, FormOrder, School, SchoolUrn, WaitingGroup
 from courses.queries.establishment import predecessors, successors
 from courses.schoolwords import fold, fold_postcode
 
@@ -57,10 +58,95 @@ def _details(establishment: Establishment) -> dict:
     return {"phase": establishment.school_phase, **{name: getattr(establishment, name) for name in TAKEN}}
 
 
-@transaction.atomic
 def type_school(*, name: str, town: str, postcode: str, phase: str, now: datetime) -> School:
     """A school that the register does not have. The same name and postcode are the same school."""
     postcode = fold_postcode(postcode)
     key = f"{fold(name) or name.casefold()}|{postcode}"[:230]
     given = {"name": name, "town": town, "postcode": postcode, "phase": phase}
     return School.objects.get_or_create(typed_key=key, defaults=given)[0]
+
+
+# Merging --------------------------------------------------------------------------------------------------------
+
+# Every relation to School is decided here; a new one fails a test until it is. "move": its rows go to the entry that
+# stays. Names are as in Django's `_meta.related_objects`: model and field.
+MERGED = {
+    "courses.Booking.school": "move",
+    "courses.Enrolment.school": "move",
+    "courses.WaitingGroup.school": "move",
+    "courses.Grace.school": "move",
+    "courses.InvoiceLine.school": "move",  # its words stay as they were printed
+    "courses.SchoolUrn.school": "move",
+    "courses.FormOrder.school": "keep the first",  # which test a school sits first is drawn once a cohort
+}
+FILLED = ("street", "locality", "town", "county", "postcode", "region", "pupils", "trust_name")
+
+
+class SameSchool(Exception):
+    """An entry is not merged with itself."""
+
+
+class BothIn(Exception):
+    """Both have booked or wait in one cohort, which one of them must leave first."""
+
+    def __init__(self, cohorts: list[str]):
+        super().__init__(", ".join(cohorts))
+        self.cohorts = cohorts
+
+
+def relations_to_school() -> dict[str, object]:
+    """Each relation that points to a school, by its name in MERGED."""
+    return {
+        f"{relation.related_model._meta.label}.{relation.field.name}": relation
+        for relation in School._meta.related_objects
+    }
+
+
+@transaction.atomic
+def merge_schools(*, keep: School, drop: School, by, now: datetime) -> School:
+    """Everything of `drop` becomes that of `keep`, and `drop` is gone. Raises SameSchool or BothIn."""
+    if keep.pk == drop.pk:
+        raise SameSchool
+    schools = School.objects.select_for_update().order_by("pk").in_bulk([keep.pk, drop.pk])
+    keep, drop = schools[keep.pk], schools[drop.pk]
+    refuse_both(keep, drop)
+    counts = {name: move_rows(name, relation, keep=keep, drop=drop) for name, relation in relations_to_school().items()}
+    take_over_details(keep, drop, now=now)
+    moved = {name.split(".")[1]: count for name, count in counts.items() if count}
+    note(keep, "school.merge", by=by, now=now, dropped=f"{drop.name} ({drop.urn or 'no URN'}, id {drop.pk})", **moved)
+    return keep
+
+
+def refuse_both(keep: School, drop: School) -> None:
+    """An active booking or a waiting group of each in one cohort: the database allows one, and no rule says which."""
+    names: list[set[str]] = []
+    for school in (keep, drop):
+        booked = Booking.objects.filter(school=school, state__in=Booking.ACTIVE).values_list("cohort__name")
+        waits = WaitingGroup.objects.filter(school=school, state__in=WaitingGroup.QUEUED).values_list("cohort__name")
+        names.append({name for (name,) in booked} | {name for (name,) in waits})
+    both = sorted(names[0] & names[1])
+    if both:
+        raise BothIn(both)
+
+
+def move_rows(name: str, relation, *, keep: School, drop: School) -> int:
+    """A relation that nobody has decided is moved, so that no row is ever lost with the entry."""
+    field, rows = relation.field.name, relation.related_model._default_manager.filter(**{relation.field.name: drop})
+    if MERGED.get(name) == "keep the first":
+        rows.filter(cohort__in=FormOrder.objects.filter(school=keep).values("cohort")).delete()
+    return rows.update(**{field: keep})
+
+
+def take_over_details(keep: School, drop: School, *, now: datetime) -> None:
+    """What `keep` does not know; its own name, number and term dates stand."""
+    given = {name: getattr(drop, name) for name in (*FILLED, "urn", "own_calendar")}
+    other_urn = drop.urn if drop.urn and keep.urn else None
+    drop.delete()  # before its number is given on: a number is one school's
+    if other_urn:
+        SchoolUrn.objects.get_or_create(urn=other_urn, defaults={"school": keep, "name": drop.name, "until": now})
+    for name, value in given.items():
+        if value and not getattr(keep, name):
+            setattr(keep, name, value)
+    if keep.urn:
+        keep.typed_key = None  # it is one of the register now
+    keep.save()

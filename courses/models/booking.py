@@ -61,6 +61,9 @@ class Booking(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     end_reason = models.CharField(max_length=300, blank=True)
+    hold_reminded_at = models.DateTimeField(null=True, blank=True)
+    names_reminded_at = models.DateTimeField(null=True, blank=True, help_text="When names were due")
+    names_reminded_again_at = models.DateTimeField(null=True, blank=True, help_text="Shortly before week 1")
     percent_due = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Of the price, at a cancellation")
 
     class Meta:

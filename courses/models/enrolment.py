@@ -21,6 +21,9 @@ class Enrolment(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
     # Derived from the progress rows and written with them in one transaction, so that no page must read them all
     done_lessons = models.JSONField(default=list, editable=False, help_text="Ids of lessons complete or excused")
+    catch_up = models.JSONField(
+        default=list, editable=False, help_text="Ids of earlier lessons that who took over a place does, in order"
+    )
 
     class Meta:
         ordering = ["school__name", "user__last_name"]

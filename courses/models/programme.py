@@ -29,9 +29,20 @@ class ProgrammePage(SourceMixin, Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["courses.ModulePage"]
     content_panels = [*Page.content_panels, FieldPanel("intention"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("intention"), index.SearchField("body")]
+    show_in_menus_default = True
+    menu_title = "Programme"
 
     class Meta:
         verbose_name = "programme"
+
+    def get_sitemap_urls(self, request=None):
+        """With the lessons that everybody may read; their modules are for leads, and so no part of the sitemap."""
+        samples = LessonPage.objects.descendant_of(self).live().filter(is_sample=True).order_by("path")
+        return super().get_sitemap_urls(request) + [
+            {"location": f"/learn/{lesson.get_parent().slug}/{lesson.slug}/", "lastmod": lesson.last_published_at}
+            for lesson in samples
+        ]
 
 
 class ModulePage(SourceMixin, Page):

@@ -18,6 +18,9 @@ class LessonProgress(models.Model):
     excused_at = models.DateTimeField(null=True, blank=True)
     excused_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL)
     excuse_reason = models.CharField(max_length=300, blank=True)
+    before_joining = models.BooleanField(
+        default=False, help_text="Excused because it fell before the lead took over the place: outside the limit"
+    )
 
     class Meta:
         constraints = [
@@ -31,6 +34,11 @@ class LessonProgress(models.Model):
                 condition=Q(excused_at__isnull=True, excuse_reason="")
                 | (Q(excused_at__isnull=False) & ~Q(excuse_reason="")),
                 violation_error_message="A lesson is excused with a reason.",
+            ),
+            models.CheckConstraint(
+                name="progress_before_joining_is_excused",
+                condition=Q(before_joining=False) | Q(excused_at__isnull=False),
+                violation_error_message="What fell before the lead joined is excused.",
             ),
         ]
 

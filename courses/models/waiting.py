@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from courses.models.booking import Booking
 from courses.models.cohort import Cohort
 from courses.models.school import School
-from courses.terms import FEWEST_LEADS, MOST_LEADS
+from courses.terms import FEWEST_LEADS, MOST_LEADS, MOST_SKIPS
 
 
 class WaitingGroup(models.Model):
@@ -17,6 +17,7 @@ class WaitingGroup(models.Model):
         DECLINED = "declined", "declined"
         LAPSED = "lapsed", "did not answer in time"
         LEFT = "left", "left the list"
+        CLOSED = "closed", "the list closed"  # the last day to book came first
 
     QUEUED = (State.WAITING, State.OFFERED)
 
@@ -62,6 +63,11 @@ class WaitingGroup(models.Model):
                 condition=Q(state="offered", offered_places__gt=0, offer_until__isnull=False)
                 | (~Q(state="offered") & Q(offered_places=0, offer_until__isnull=True)),
                 violation_error_message="An offer names its places and its last day, and nothing else does.",
+            ),
+            models.CheckConstraint(
+                name="waiting_skipped_at_most_thrice",
+                condition=Q(skips__lte=MOST_SKIPS),
+                violation_error_message=f"A group is skipped {MOST_SKIPS} times at the most.",
             ),
         ]
 

@@ -16,6 +16,7 @@ class Done:
     ticked_at: datetime | None = None
     completed_at: datetime | None = None
     excused_at: datetime | None = None
+    before_joining: bool | None = None  # excused because it fell before the lead took over the place
 
     @property
     def counts(self) -> bool:
@@ -24,7 +25,7 @@ class Done:
 
 
 NOTHING = Done()
-DONE_COLUMNS = ["quiz_done_at", "reflected_at", "ticked_at", "completed_at", "excused_at"]
+DONE_COLUMNS = ["quiz_done_at", "reflected_at", "ticked_at", "completed_at", "excused_at", "before_joining"]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Lead:
     starts_on: date
     calendar_id: int
     programme_id: int
+    catch_up: tuple[int, ...]  # earlier lessons that are asked of who took over a place, in order
     finished: frozenset[int]  # lessons complete or excused
 
     @property
@@ -53,13 +55,13 @@ class Lead:
 LEAD_COLUMNS = (
     *("pk", "user_id", "state", "joined_on", "school_id", "cohort_id", "user__first_name", "user__last_name"),
     *("school__name", "school__own_calendar_id", "cohort__name", "cohort__starts_on", "cohort__calendar_id"),
-    *("cohort__programme_id", "done_lessons"),
+    *("cohort__programme_id", "catch_up", "done_lessons"),
 )
 
 
 def lead_of(row: tuple) -> Lead:
-    *columns, done_lessons = row
-    return Lead(*columns, finished=frozenset(done_lessons))
+    *columns, catch_up, done_lessons = row
+    return Lead(*columns, catch_up=tuple(catch_up), finished=frozenset(done_lessons))
 
 
 def leads(enrolments) -> list[Lead]:
@@ -83,6 +85,12 @@ def current_lead(user) -> Lead | None:
     """The person's place in the newest cohort they have not left."""
     rows = of_person.rows(user_id=user.pk)
     return lead_of(rows[0]) if rows else None
+
+
+def last_lead(user) -> Lead | None:
+    """The person's newest place, left or not: what they may read of what they did."""
+    left = Enrolment.objects.filter(user=user.pk, state=Enrolment.State.LEFT).order_by("-cohort__starts_on", "pk")
+    return current_lead(user) or next(iter(leads(left[:1])), None)
 
 
 def school_leads(*, school_id: int, cohort_id: int) -> list[Lead]:

@@ -49,7 +49,7 @@ def facilitated_lead(enrolment: Enrolment, *, today: date) -> dict:
         "outline": outline,
         "rows": rows,
         "pace": cohort_paces([lead], today=today)[lead.enrolment_id],
-        "excuses_left": settings.MAX_EXCUSED - len(reasons),
+        "excuses_left": settings.MAX_EXCUSED - sum(not done[pk].before_joining for pk in reasons),
     }
 
 

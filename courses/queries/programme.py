@@ -10,7 +10,7 @@ from courses.plan import due_week
 
 # A new title or place shows in menus after at most this long; the lesson itself shows at once (queries/lesson.py)
 OUTLINE_SECONDS = 60
-outlines: dict[int, tuple[float, "Outline"]] = {}
+outlines: dict[int, tuple[float, str, "Outline"]] = {}
 
 
 @dataclass(frozen=True)
@@ -91,12 +91,14 @@ class Outline:
         return before, after
 
 
-def programme_outline(programme_pk: int, *, fresh: bool = False) -> Outline:
+def programme_outline(programme_pk: int, *, fresh: bool = False, as_of: str = "") -> Outline:
+    """`as_of` is the version of the public pages: what was kept under another is made anew."""
     now = monotonic()
-    built_at, outline = outlines.get(programme_pk, (-inf, None))
-    if fresh or outline is None or now - built_at > OUTLINE_SECONDS:
+    built_at, version, outline = outlines.get(programme_pk, (-inf, "", None))
+    is_older = bool(as_of) and version != as_of
+    if fresh or outline is None or is_older or now - built_at > OUTLINE_SECONDS:
         outline = build_outline(programme_pk)
-        outlines[programme_pk] = now, outline
+        outlines[programme_pk] = now, as_of, outline
     return outline
 
 

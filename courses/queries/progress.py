@@ -5,11 +5,12 @@ from datetime import date
 
 from django.conf import settings
 
-from courses.plan import Pace, pace
+from courses.plan import Pace, catch_up_week, pace
 from courses.queries.calendar import school_year, school_years
 from courses.queries.check import Check, module_checks
 from courses.queries.diagnostic import Desk, State, Turn, desk_of
 from courses.queries.enrolment import NOTHING, Done, Lead, progress_of, school_leads
+from courses.queries.handover import joining_week
 from courses.queries.programme import LessonLine, Outline, programme_outline
 from courses.queries.quiz import own_quizzes
 from courses.weeks import SchoolYear
@@ -32,7 +33,7 @@ class LessonState:
     @property
     def words(self) -> str:
         if self.done.excused_at:
-            return "excused"
+            return "excused: before you joined" if self.done.before_joining else "excused"
         return "finished" if self.done.completed_at else ""
 
 
@@ -54,12 +55,12 @@ class Dashboard:
 
     @property
     def test(self) -> Turn | None:
-        """The test that belongs to these days: one that was begun, the pre-test in week 1, the post-test at the end."""
+        """The test of these days: one that was begun, the pre-test at the beginning, the post-test at the end."""
         if self.desk is None or self.is_holiday:
             return None
         turn = self.desk.now
-        is_early = turn is not self.desk.pre or self.week <= 1
-        return turn if turn and (is_early or turn.state is State.STARTED) else None
+        begins = self.week <= 1 or self.mine.pace.state == "new"  # who joins later has a first week of their own
+        return turn if turn and (turn is not self.desk.pre or begins or turn.state is State.STARTED) else None
 
     @property
     def minutes(self) -> int:
@@ -72,13 +73,23 @@ def calendar_of(lead: Lead) -> int:
     return lead.own_calendar_id or lead.calendar_id
 
 
+def due_before(week: int, lead: Lead, *, outline: Outline, year: SchoolYear) -> int:
+    """Lessons due before a week; to who took over a place, the list of earlier ones falls due one a week."""
+    if not lead.catch_up:
+        return outline.due_before(week)
+    joined_in = joining_week(year, lead.joined_on)
+    later = sum(catch_up_week(place, joined_in=joined_in) >= week for place in range(len(lead.catch_up)))
+    return max(0, outline.due_before(week) - later)
+
+
 def pace_of(lead: Lead, *, outline: Outline, year: SchoolYear, today: date) -> Pace:
     week = year.week(today)
     return pace(
         done=sum(lesson.pk in lead.finished for lesson in outline.lessons),
         total=len(outline.lessons),
-        expected=outline.due_before(week),  # a holiday has the number of the week before: nobody falls behind in it
-        due_by_now=outline.due_before(week + 1),
+        # A holiday has the number of the week before: nobody falls behind in it
+        expected=due_before(week, lead, outline=outline, year=year),
+        due_by_now=due_before(week + 1, lead, outline=outline, year=year),
         week=week,
         school_days_in=year.count_school_days(lead.joined_on, today),
         enrolment_state=lead.state,
@@ -109,7 +120,7 @@ def dashboard(lead: Lead, *, today: date) -> Dashboard:
         ),
         mine=next(one for one in everyone if one.is_me),
         colleagues=[one for one in everyone if not one.is_me],
-        plan_by_friday=outline.due_before(week + 1),
+        plan_by_friday=due_before(week + 1, lead, outline=outline, year=year),
         checks=[] if holiday else [check for check in module_checks(outline, quizzes) if check.due_week == week],
         desk=desk_of(lead, quizzes, year=year, today=today),
     )

@@ -9,7 +9,6 @@ from cms.charts import HalfTerm, Week
 from cms.templatetags.ui import component
 from courses.plan import YEAR_WEEKS
 from courses.queries.five import seconds, words
-from courses.queries.programme import programme_outline
 from courses.weeks import ONE_WEEK
 
 register = template.Library()
@@ -60,11 +59,6 @@ def week_line(board) -> str:
 
 def day_words(day) -> str:
     return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-@register.inclusion_tag("courses/programme/outline.html", takes_context=True)
-def programme_outline_of(context, page):
-    return {"modules": programme_outline(page.pk).modules, "request": context.get("request")}
 
 
 @register.simple_tag

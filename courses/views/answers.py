@@ -5,5 +5,5 @@ from courses.queries import answers
 
 
 def my_answers(request):
-    lead = access.get_lead_or_404(request.user)
-    return render(request, "courses/answers/my_answers.html", {"entries": answers.my_answers(lead)})
+    lead = access.get_record_or_404(request.user)
+    return render(request, "courses/answers/my_answers.html", {"lead": lead, "entries": answers.my_answers(lead)})

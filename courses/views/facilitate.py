@@ -5,14 +5,18 @@ from django.utils.timezone import localdate, now
 from django.views.decorators.http import require_POST
 
 from courses import access
-from courses.domain import enrolment as enrolment_domain
 from courses.domain import help as help_domain
+from courses.domain import invitation
 from courses.domain import progress as domain
+from courses.domain.bookedplace import NamedTwice
+from courses.domain.enrolment import AlreadyEnrolled
+from courses.domain.places import CohortFull
 from courses.forms.enrolment import InviteForm
 from courses.forms.help import AnswerHelpForm
 from courses.forms.progress import ExcuseForm
 from courses.queries.facilitate import facilitated_cohorts, facilitated_lead, schools_of
 from courses.queries.help import open_help_requests
+from courses.queries.office import facilitated_bookings
 from courses.views.help import number_in
 
 LEADS_A_PAGE = 60
@@ -34,14 +38,29 @@ def invite(request, pk):
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            enrolment_domain.invite_lead(cohort=cohort, now=now(), **form.cleaned_data)
-        except enrolment_domain.AlreadyEnrolled:
+            given = invitation.give_place(cohort=cohort, by=request.user, now=now(), **form.cleaned_data)
+        except (AlreadyEnrolled, NamedTwice):
             form.add_error("email", "This person already has a place in this cohort.")
+        except CohortFull:
+            form.add_error(None, "No place of this cohort is left. The office can add places.")
         else:
-            messages.success(request, f"{form.cleaned_data['first_name']} has a place. The invitation is on its way.")
+            messages.success(request, said(given, form.cleaned_data["first_name"]))
             return redirect("facilitate")
     context = {"cohort": cohort, "form": form, "schools": schools_of(cohort)}
     return render(request, "courses/facilitate/invite.html", context, status=200 if request.method == "GET" else 422)
+
+
+def said(given: invitation.Given, name: str) -> str:
+    if given.is_invited:
+        return f"{name} has a place. The invitation is on its way."
+    return f"{name} is named in the booking {given.booking.reference}. The invitation goes when it is confirmed."
+
+
+def bookings(request):
+    """The bookings of own cohorts, to be read: who comes, and which names are missing. No money."""
+    access.get_facilitator_or_404(request.user)
+    context = {"cohorts": facilitated_bookings(request.user), "today": localdate()}
+    return render(request, "courses/facilitate/bookings.html", context)
 
 
 def lead(request, pk):

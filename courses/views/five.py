@@ -42,9 +42,9 @@ def answer(request, position):
 def mail(request):
     lead = access.get_lead_or_404(request.user)
     if request.POST.get("do") == "resume":
-        resume_mail(user_id=lead.user_id, kind=KIND)
+        resume_mail(who=lead.user_id, kind=KIND)
     else:
-        stop_mail(user_id=lead.user_id, kind=KIND, now=now())
+        stop_mail(who=lead.user_id, kind=KIND, now=now())
     return redirect("five")
 
 

@@ -8,6 +8,7 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
 from cms.views import saving
+from cms.views.pagecache import public_page
 from courses import access
 from courses.domain import progress as domain
 from courses.forms.help import PUPIL_NUMBER
@@ -16,6 +17,7 @@ from courses.queries.lessonview import Typed, lesson_chunks, lesson_parts
 
 
 @login_not_required  # samples are public; courses.access answers 404 for everything else
+@public_page()
 def read(request, module, slug):
     visit = access.get_lesson_or_404(request.user, module, slug)
     return lesson_page(request, visit, again=request.GET.get("again", "")[:60])

@@ -16,7 +16,13 @@ The last cell is for the team before the second factor is given, where it is req
 from dataclasses import dataclass
 
 from cms.queries.mail import stop_token
+from cms.queries.sharing import shared_text
+from cms.queries.testimonial import withdraw_token
+from tests.access import blog
+from tests.access.booking import booking_arguments, booking_data
 from tests.access.five import KEY
+from tests.access.money import money_arguments, money_data
+from tests.access.office import office_arguments, office_data
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
 from tests.courses.register.files import ONE, as_file
 
@@ -65,7 +71,7 @@ GET  lessons                    in     404   404  200   200   200   404   404   
 POST lessons                    =
 GET  lesson_search              in     404   404  200   200   200   404   404   404    404    404      =
 POST lesson_search              =
-GET  my_answers                 in     404   404  200   200   200   404   404   404    404    404      =
+GET  my_answers                 in     404   200  200   200   200   404   404   404    404    404      =
 POST my_answers                 =
 GET  practice                   in     404   404  200   200   200   200   200   200    200    200      =
 POST practice                   =
@@ -213,6 +219,35 @@ POST ^media/images/(?P<path>.*)$  =
 GET  styleguide                 in     404   404  404   404   404   404   404   200    200    200      2f
 POST styleguide                 =
 
+GET  site_search                200    200   200  200   200   200   200   200   200    200    200      =
+POST site_search                =
+GET  are_we_ready               200    200   200  200   200   200   200   200   200    200    200      =
+POST are_we_ready               200    200   200  200   200   200   200   200   200    200    200      =
+GET  withdraw_testimonial       200    200   200  200   200   200   200   200   200    200    200      =
+POST withdraw_testimonial       go+    go+   go+  go+   go+   go+   go+   go+   go+    go+    go+      =
+GET  withdraw_testimonial/forged  404  404   404  404   404   404   404   404   404    404    404      =
+POST withdraw_testimonial/forged  404  404   404  404   404   404   404   404   404    404    404      =
+GET  contact                    200    200   200  200   200   200   200   200   200    200    200      =
+POST contact                    go+    go+   go+  go+   go+   go+   go+   go+   go+    go+    go+      =
+GET  contact_sent               200    200   200  200   200   200   200   200   200    200    200      =
+POST contact_sent               =
+GET  enquiries                  in     404   404  404   404   404   404   404   404    200    200      2f
+POST enquiries                  =
+GET  enquiry                    in     404   404  404   404   404   404   404   404    200    200      2f
+POST enquiry                    in     404   404  404   404   404   404   404   404    go+    go+      2f
+GET  assign_enquiry             in     405   405  405   405   405   405   405   405    405    405      2f
+POST assign_enquiry             in     404   404  404   404   404   404   404   404    go+    go+      2f
+GET  close_enquiry              in     405   405  405   405   405   405   405   405    405    405      2f
+POST close_enquiry              in     404   404  404   404   404   404   404   404    go+    go+      2f
+
+GET  robots                     200    200    200  200  200    200   200   200   200    200    200      =
+POST robots                     405    405    405  405  405    405   405   405   405    405    405      =
+GET  sitemap                    200    200    200  200  200    200   200   200   200    200    200      =
+POST sitemap                    405    405    405  405  405    405   405   405   405    405    405      =
+GET  share_image                200    200    200  200  200    200   200   200   200    200    200      =
+POST share_image                405    405    405  405  405    405   405   405   405    405    405      =
+GET  share_image/old            404    404    404  404  404    404   404   404   404    404    404      =
+POST share_image/old            405    405    405  405  405    405   405   405   405    405    405      =
 GET  register                   in     404   404  404   404   404   404   404   404    200    200      2f
 POST register                   in     404   404  404   404   404   404   404   404    go+    go+      2f
 GET  register_import            in     404   404  404   404   404   404   404   404    200    200      2f
@@ -221,6 +256,260 @@ GET  stop_register_import       in     405   405  405   405   405   405   405   
 POST stop_register_import       in     404   404  404   404   404   404   404   404    go     go       2f
 GET  school_search              200    200   200  200   200   200   200   200   200    200    200      =
 POST school_search              405    405   405  405   405   405   405   405   405    405    405      =
+
+GET  book                       200   200   200   200   200   200   200   200   200   200   200   =
+POST book                       =
+GET  book/forged                404   404   404   404   404   404   404   404   404   404   404   =
+POST book/forged                =
+GET  start_booking              405   405   405   405   405   405   405   405   405   405   405   =
+POST start_booking              go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  start_booking/forged       405   405   405   405   405   405   405   405   405   405   405   =
+POST start_booking/forged       404   404   404   404   404   404   404   404   404   404   404   =
+GET  draft                      go    go    go    go    go    go    go    go    go    go    go    =
+POST draft                      =
+GET  draft/forged               404   404   404   404   404   404   404   404   404   404   404   =
+POST draft/forged               =
+GET  mail_draft                 405   405   405   405   405   405   405   405   405   405   405   =
+POST mail_draft                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  mail_draft/forged          405   405   405   405   405   405   405   405   405   405   405   =
+POST mail_draft/forged          404   404   404   404   404   404   404   404   404   404   404   =
+GET  turn_draft                 405   405   405   405   405   405   405   405   405   405   405   =
+POST turn_draft                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  turn_draft/forged          405   405   405   405   405   405   405   405   405   405   405   =
+POST turn_draft/forged          404   404   404   404   404   404   404   404   404   404   404   =
+GET  send_draft                 405   405   405   405   405   405   405   405   405   405   405   =
+POST send_draft                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  send_draft/forged          405   405   405   405   405   405   405   405   405   405   405   =
+POST send_draft/forged          404   404   404   404   404   404   404   404   404   404   404   =
+GET  draft_step                 200   200   200   200   200   200   200   200   200   200   200   =
+POST draft_step                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  draft_step/forged          404   404   404   404   404   404   404   404   404   404   404   =
+POST draft_step/forged          404   404   404   404   404   404   404   404   404   404   404   =
+GET  find_booking               200   200   200   200   200   200   200   200   200   200   200   =
+POST find_booking               200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  200+  =
+GET  booking                    200   200   200   200   200   200   200   200   200   200   200   =
+POST booking                    =
+GET  booking/forged             404   404   404   404   404   404   404   404   404   404   404   =
+POST booking/forged             =
+GET  booking/foreign            404   404   404   404   404   404   404   404   404   404   404   =
+POST booking/foreign            =
+GET  booking_names              200   200   200   200   200   200   200   200   200   200   200   =
+POST booking_names              go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  booking_names/forged       404   404   404   404   404   404   404   404   404   404   404   =
+POST booking_names/forged       404   404   404   404   404   404   404   404   404   404   404   =
+GET  booking_places             200   200   200   200   200   200   200   200   200   200   200   =
+POST booking_places             go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  booking_places/forged      404   404   404   404   404   404   404   404   404   404   404   =
+POST booking_places/forged      404   404   404   404   404   404   404   404   404   404   404   =
+GET  cancel_booking             200   200   200   200   200   200   200   200   200   200   200   =
+POST cancel_booking             go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  cancel_booking/forged      404   404   404   404   404   404   404   404   404   404   404   =
+POST cancel_booking/forged      404   404   404   404   404   404   404   404   404   404   404   =
+GET  waiting                    200   200   200   200   200   200   200   200   200   200   200   =
+POST waiting                    =
+GET  waiting/forged             404   404   404   404   404   404   404   404   404   404   404   =
+POST waiting/forged             =
+GET  waiting/foreign            404   404   404   404   404   404   404   404   404   404   404   =
+POST waiting/foreign            =
+GET  accept_offer               405   405   405   405   405   405   405   405   405   405   405   =
+POST accept_offer               go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  accept_offer/forged        405   405   405   405   405   405   405   405   405   405   405   =
+POST accept_offer/forged        404   404   404   404   404   404   404   404   404   404   404   =
+GET  decline_offer              405   405   405   405   405   405   405   405   405   405   405   =
+POST decline_offer              go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  decline_offer/forged       405   405   405   405   405   405   405   405   405   405   405   =
+POST decline_offer/forged       404   404   404   404   404   404   404   404   404   404   404   =
+GET  leave_list                 405   405   405   405   405   405   405   405   405   405   405   =
+POST leave_list                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  leave_list/forged          405   405   405   405   405   405   405   405   405   405   405   =
+POST leave_list/forged          404   404   404   404   404   404   404   404   404   404   404   =
+
+GET  blog                       200   200   200   200   200   200   200   200   200   200   200   =
+POST blog                       =
+GET  post                       200   200   200   200   200   200   200   200   200   200   200   =
+POST post                       =
+GET  posts_tagged                200     200     200     200     200     200     200     200     200     200     200   =
+POST posts_tagged                =
+GET  posts_by                    200     200     200     200     200     200     200     200     200     200     200   =
+POST posts_by                    =
+GET  posts_in                    200     200     200     200     200     200     200     200     200     200     200   =
+POST posts_in                    =
+GET  feed                        200     200     200     200     200     200     200     200     200     200     200   =
+POST feed                        =
+GET  feed_tagged                 200     200     200     200     200     200     200     200     200     200     200   =
+POST feed_tagged                 =
+GET  feed/unknown                404     404     404     404     404     404     404     404     404     404     404   =
+POST feed/unknown                =
+GET  new_comment                 200     200     200     200     200     200     200     200     200     200     200   =
+POST new_comment                 go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  new_comment/draft           404     404     404     404     404     404     404     404     404     404     404   =
+POST new_comment/draft           =
+GET  reply_to_comment            200     200     200     200     200     200     200     200     200     200     200   =
+POST reply_to_comment            go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  reply_to_comment/waiting    404     404     404     404     404     404     404     404     404     404     404   =
+POST reply_to_comment/waiting    =
+GET  report_comment              200     200     200     200     200     200     200     200     200     200     200   =
+POST report_comment              go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  report_comment/waiting      404     404     404     404     404     404     404     404     404     404     404   =
+POST report_comment/waiting      =
+GET  comment                     go      go      go      go      go      go      go      go      go      go      go    =
+POST comment                     =
+GET  comment/waiting             404     404     404     404     404     404     404     404     404     404     404   =
+POST comment/waiting             =
+GET  my_comment                  200     200     200     200     200     200     200     200     200     200     200   =
+POST my_comment                  =
+GET  my_comment/forged           404     404     404     404     404     404     404     404     404     404     404   =
+POST my_comment/forged           =
+GET  edit_comment                200     200     200     200     200     200     200     200     200     200     200   =
+POST edit_comment                go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  edit_comment/forged         404     404     404     404     404     404     404     404     404     404     404   =
+POST edit_comment/forged         =
+GET  publish_comment             200     200     200     200     200     200     200     200     200     200     200   =
+POST publish_comment             go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  publish_comment/forged      404     404     404     404     404     404     404     404     404     404     404   =
+POST publish_comment/forged      =
+GET  settle_comment    in    404    404    404    404    404    404    404    405    405    405   2f
+POST settle_comment    in    404    404    404    404    404    404    404    go+    404    go+   2f
+GET  record                     in     404    200    200    200    200    404    404    404    404    404    =
+POST record                     =
+GET  hand_over                  in     404    404    200    200    200    404    404    404    404    404    =
+POST hand_over                  in     404    404    go+    go+    422    404    404    404    404    404    =
+GET  take_back_hand_over        in     405    405    405    405    405    405    405    405    405    405    =
+POST take_back_hand_over        in     404    404    go+    go+    404    404    404    404    404    404    =
+POST take_back_hand_over/far    in     404    404    404    404    404    404    404    404    404    404    =
+GET  hand_over_by_link          200    200    200    200    200    200    200    200    200    200    200    =
+POST hand_over_by_link          go+    go+    go+    go+    go+    go+    go+    go+    go+    go+    go+    =
+GET  hand_over_by_link/forged   404    404    404    404    404    404    404    404    404    404    404    =
+POST hand_over_by_link/forged   404    404    404    404    404    404    404    404    404    404    404    =
+GET  facilitate_hand_over       in     404    404    404    404    404    200    404    404    404    404    2f
+POST facilitate_hand_over       in     404    404    404    404    404    go+    404    404    404    404    2f
+POST facilitate_hand_over/leave in     404    404    404    404    404    go+    404    404    404    404    2f
+GET  facilitate_hand_over/far   in     404    404    404    404    404    404    200    404    404    404    2f
+POST facilitate_hand_over/far   in     404    404    404    404    404    404    go+    404    404    404    2f
+GET  hand_overs                 in     404    404    404    404    404    200    200    404    404    404    2f
+POST hand_overs                 =
+GET  decide_hand_over           in     405    405    405    405    405    405    405    405    405    405    2f
+POST decide_hand_over           in     404    404    404    404    404    go+    404    404    404    404    2f
+POST decide_hand_over/refuse    in     404    404    404    404    404    go+    404    404    404    404    2f
+POST decide_hand_over/far       in     404    404    404    404    404    404    go+    404    404    404    2f
+GET  decide_grace               in     405    405    405    405    405    405    405    405    405    405    2f
+POST decide_grace               in     404    404    404    404    404    go+    404    404    404    404    2f
+GET  facilitate_bookings        in     404    404    404    404    404    200    200    404    404    404    2f
+POST facilitate_bookings        =
+GET  office                     in     404    404    404    404    404    404    404    404    200    200    2f
+POST office                     =
+GET  office_bookings            in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_bookings            =
+GET  office_bookings_csv        in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_bookings_csv        =
+GET  office_bookings_xlsx       in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_bookings_xlsx       =
+GET  office_telephone           in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_telephone           in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  office_booking             in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_booking             =
+GET  office_booking_act         in     405    405    405    405    405    405    405    405    405    405    2f
+POST office_booking_act         in     404    404    404    404    404    404    404    404    go+    go+    2f
+POST office_booking_act/cancel  in     404    404    404    404    404    404    404    404    go+    go+    2f
+POST office_booking_act/unknown in     404    404    404    404    404    404    404    404    404    404    2f
+GET  office_hand_over           in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_hand_over           in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  office_cohorts             in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_cohorts             =
+GET  office_cohort              in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_cohort              =
+GET  office_cohort_places       in     405    405    405    405    405    405    405    405    405    405    2f
+POST office_cohort_places       in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  decide_cohort              in     405    405    405    405    405    405    405    405    405    405    2f
+POST decide_cohort              in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  take_off_list              in     405    405    405    405    405    405    405    405    405    405    2f
+POST take_off_list              in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  office_schools             in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_schools             =
+GET  merge_schools              in     404    404    404    404    404    404    404    404    go     go     2f
+POST merge_schools              in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  money_order                200   200   200   200   200   200   200   200   200   200   200   =
+POST money_order                =
+GET  money_order/forged         404   404   404   404   404   404   404   404   404   404   404   =
+POST money_order/forged         =
+GET  money_quote                200   200   200   200   200   200   200   200   200   200   200   =
+POST money_quote                =
+GET  money_quote/forged         404   404   404   404   404   404   404   404   404   404   404   =
+POST money_quote/forged         =
+GET  money_quote_pdf            200   200   200   200   200   200   200   200   200   200   200   =
+POST money_quote_pdf            =
+GET  money_quote_pdf/forged     404   404   404   404   404   404   404   404   404   404   404   =
+POST money_quote_pdf/forged     =
+GET  money_statement            200   200   200   200   200   200   200   200   200   200   200   =
+POST money_statement            =
+GET  money_statement/forged     404   404   404   404   404   404   404   404   404   404   404   =
+POST money_statement/forged     =
+GET  money_statement_pdf        200   200   200   200   200   200   200   200   200   200   200   =
+POST money_statement_pdf        =
+GET  money_statement_pdf/forged 404   404   404   404   404   404   404   404   404   404   404   =
+POST money_statement_pdf/forged =
+GET  money_confirmation         200   200   200   200   200   200   200   200   200   200   200   =
+POST money_confirmation         =
+GET  money_confirmation/forged  404   404   404   404   404   404   404   404   404   404   404   =
+POST money_confirmation/forged  =
+GET  money_confirmation_pdf     200   200   200   200   200   200   200   200   200   200   200   =
+POST money_confirmation_pdf     =
+GET  money_confirmation_pdf/forged404   404   404   404   404   404   404   404   404   404   404   =
+POST money_confirmation_pdf/forged=
+GET  money_document             200   200   200   200   200   200   200   200   200   200   200   =
+POST money_document             =
+GET  money_document/forged      404   404   404   404   404   404   404   404   404   404   404   =
+POST money_document/forged      =
+GET  money_document_pdf         200   200   200   200   200   200   200   200   200   200   200   =
+POST money_document_pdf         =
+GET  money_document_pdf/forged  404   404   404   404   404   404   404   404   404   404   404   =
+POST money_document_pdf/forged  =
+GET  money_order/foreign        404   404   404   404   404   404   404   404   404   404   404   =
+POST money_order/foreign        =
+GET  money_confirmation/unordered404   404   404   404   404   404   404   404   404   404   404   =
+POST money_confirmation/unordered=
+GET  money_document/foreign     404   404   404   404   404   404   404   404   404   404   404   =
+POST money_document/foreign     =
+GET  money_document_pdf/foreign 404   404   404   404   404   404   404   404   404   404   404   =
+POST money_document_pdf/foreign =
+GET  renew_quote                405   405   405   405   405   405   405   405   405   405   405   =
+POST renew_quote                go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  renew_quote/forged         405   405   405   405   405   405   405   405   405   405   405   =
+POST renew_quote/forged         404   404   404   404   404   404   404   404   404   404   404   =
+GET  accept_quote               200   200   200   200   200   200   200   200   200   200   200   =
+POST accept_quote               go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  accept_quote/forged        404   404   404   404   404   404   404   404   404   404   404   =
+POST accept_quote/forged        404   404   404   404   404   404   404   404   404   404   404   =
+GET  change_order               200   200   200   200   200   200   200   200   200   200   200   =
+POST change_order               go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  change_order/forged        404   404   404   404   404   404   404   404   404   404   404   =
+POST change_order/forged        404   404   404   404   404   404   404   404   404   404   404   =
+GET  office_money               in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_money               =
+GET  office_money_xlsx          in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_money_xlsx          =
+GET  office_money_csv           in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_money_csv           =
+GET  office_order               in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_order               =
+GET  office_quote_pdf           in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_quote_pdf           =
+GET  office_statement_pdf       in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_statement_pdf       =
+GET  office_document            in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_document            =
+GET  office_document_pdf        in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_document_pdf        =
+GET  office_money_csv/unknown   in    404   404   404   404   404   404   404   404   404   404   2f
+POST office_money_csv/unknown   =
+GET  office_document/foreign    in    404   404   404   404   404   404   404   404   404   404   2f
+POST office_document/foreign    =
+GET  office_together            in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_together            in    404   404   404   404   404   404   404   404   422   422   2f
+GET  office_order_act           in    405   405   405   405   405   405   405   405   405   405   2f
+POST office_order_act           in    404   404   404   404   404   404   404   404   go+   go+   2f
+GET  office_order_act/unknown   in    405   405   405   405   405   405   405   405   405   405   2f
+POST office_order_act/unknown   in    404   404   404   404   404   404   404   404   404   404   2f
 """
 
 
@@ -261,6 +550,8 @@ def arguments_of(world: World) -> dict[str, dict]:
     sample, draft, withdrawn, plain = (lesson | {"slug": slug} for slug in ("sample", "draft", "withdrawn", "plain"))
     five, stop = {"key": KEY}, {"token": stop_token(world.people["lead"].pk, "five a week")}
     analysed = {"quiz": "written"}
+    withdraw = {"token": withdraw_token(world.things.testimonial.pk)}
+    home = world.things.site.root_page.specific
     near, far = {"pk": world.enrolments["lead"].pk}, {"pk": world.enrolments["far"].pk}
     return {
         "mfa_remove_webauthn": {"pk": 1},
@@ -328,9 +619,23 @@ def arguments_of(world: World) -> dict[str, dict]:
         "help_request/far": {"pk": world.helps["far"].pk},
         "run_failed_task_again": {"pk": world.things.task.pk},
         "settle_failed_task": {"pk": world.things.task.pk},
+        # Pages for visitors
+        "withdraw_testimonial": withdraw,
+        "withdraw_testimonial/forged": {"token": withdraw["token"] + "x"},
+        "enquiry": {"pk": world.things.enquiry.pk},
+        "assign_enquiry": {"pk": world.things.enquiry.pk},
+        "close_enquiry": {"pk": world.things.enquiry.pk},
+        # sharing
+        "share_image": {"pk": home.pk, "key": shared_text(home).key},
+        "share_image/old": {"pk": home.pk, "key": "of-earlier-words"},
+        **booking_arguments(world),
+        # blog and comments
+        **blog.arguments(world),
         # The register of schools
         "register_import": {"pk": world.things.register_import.pk},
         "stop_register_import": {"pk": world.things.register_import.pk},
+        **office_arguments(world),
+        **money_arguments(world),
     }
 
 
@@ -370,6 +675,16 @@ def data_of(world: World) -> dict[str, dict]:
         "excuse_lesson/far": excuse,
         "help_request": {"text": "A reply."},
         "help_request/far": {"text": "A reply."},
+        # Pages for visitors
+        "are_we_ready": {"pair1": "ready", "pair2": "ready"},
+        "contact": {"name": "New Asker", "email": "new@new.example", "topic": "quote", "text": "How much?"},
+        "enquiry": {"text": "An answer."},
+        "assign_enquiry": {"to": world.people["office"].pk},
+        **booking_data(world),
+        # blog and comments
+        **blog.data(),
         # The register of schools
         "register": {"file": as_file([ONE])},
+        **office_data(world),
+        **money_data(world),
     }

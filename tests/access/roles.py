@@ -20,7 +20,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Collection, CollectionViewRestriction, PageViewRestriction, Site, Workflow
 
-from cms.models import FailedTask, JobRun, Mail, Provider, User
+from cms.models import Facilitator, FailedTask, JobRun, Mail, Provider, User
 from courses.demonstration import put_groups
 from courses.models import (
     Calendar,
@@ -43,8 +43,13 @@ from quizzes.domain.attempt import start_attempt
 from quizzes.domain.question import put_question, put_quiz
 from quizzes.formats.text import parse_fence
 from quizzes.models import Quiz
+from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
+from tests.access.booking import lay_booking
 from tests.access.five import lay_five
+from tests.access.money import lay_money
+from tests.access.office import lay_office
 from tests.builders import build_site, build_user
+from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
 from tests.quizzes.drafts import TEXTS
 
@@ -92,16 +97,19 @@ SECRETS = {
     "secret-help-of-far": ("elsewhere",),
     **{f"secret-reply-to-{owner}": (owner, "facilitator") for owner in LEADS},
     "secret-reply-to-far": ("elsewhere",),
+    "secret-note-of-the-booker": ("office", "superuser"),
+    "secret-reason-of-Ourselves": ("facilitator",),
+    "secret-reason-of-Faraway": ("elsewhere",),
     "secret-excuse-of-lead": ("lead", "facilitator"),
     # Colleagues see each other's names; a school's name and people are its own, its facilitator's and the office's
-    "Ourselves School": ("lead", "second", "facilitator", "office", "superuser"),
+    "Ourselves School": ("left", "lead", "second", "facilitator", "office", "superuser"),
     "Neighbour School": ("other", "facilitator", "office", "superuser"),
     "Faraway School": ("elsewhere", "office", "superuser"),
     "Leadperson": ("lead", "second", "facilitator", "office", "superuser"),
     "Secondperson": ("lead", "second", "facilitator", "office", "superuser"),
     "Otherperson": ("other", "facilitator", "office", "superuser"),
     "Farperson": ("elsewhere", "office", "superuser"),
-    "Leftperson": ("left", "facilitator", "office", "superuser"),
+    "Leftperson": ("left", "lead", "second", "facilitator", "office", "superuser"),
     # Nobody has answered the open question; the asked one only the lead has. Editors write them
     f"FEEDBACK{OPEN}": ("editor", "superuser"),
     f"AFTER{OPEN}": ("editor", "superuser"),
@@ -121,9 +129,13 @@ SECRETS = {
     "Title of the revision": ("editor", "office", "superuser"),
     "Title of the withdrawn": ("editor", "office", "superuser"),
     "secret-document": ("editor", "superuser", *MAY_READ_EVERY_LESSON),
+    WAITING_TEXT: ("editor", "superuser"),
+    ADDRESS: ("editor", "superuser"),
     "secret-mail-text": (),
     "secret-task-error": ("office", "superuser"),
     "secret-job-error": ("office", "superuser"),
+    "secret-enquiry": ("office", "superuser"),
+    "secret-evidence": ("editor", "office", "superuser"),
 }
 
 
@@ -174,7 +186,12 @@ def build_world() -> World:
     for owner in (*LEADS, "far"):
         build_work(world, owner)
     lay_five(world)
+    lay_booking(world)
+    lay_blog(world)
+    lay_office(world)
+    lay_money(world)
     build_machinery(world)
+    build_visitor_pages(world)
     return world
 
 
@@ -354,6 +371,15 @@ def build_work(world: World, owner: str) -> None:
         answered_at=NOW,
         answered_by=world.people["facilitator"],
     )
+
+
+def build_visitor_pages(world: World) -> None:
+    things = world.things
+    build_readiness_page()
+    things.testimonial = build_testimonial(consent=False)
+    things.consent = build_consent(things.testimonial, until=date(2099, 1, 1), evidence="secret-evidence")
+    things.enquiry = build_enquiry(text="secret-enquiry", asked_at=NOW)
+    things.shown_facilitator = Facilitator.objects.create(name="Shown", role="Facilitator", text="Text.")
 
 
 def build_machinery(world: World) -> None:

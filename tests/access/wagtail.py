@@ -34,6 +34,12 @@ def records(world: World) -> dict[str, int]:
         "mail_log": things.mail.pk,
         "failed_tasks": things.task.pk,
         "job_runs": things.job.pk,
+        "testimonial_consents": things.consent.pk,
+        "wagtailsnippets_cms_facilitator": things.shown_facilitator.pk,
+        "wagtailsnippetchoosers_cms_facilitator": things.shown_facilitator.pk,
+        "comments": things.waiting.pk,
+        "wagtailsnippets_cms_author": things.author.pk,
+        "wagtailsnippetchoosers_cms_author": things.author.pk,
     }
 
 
@@ -117,7 +123,11 @@ ADMIN = {
     "admin/documents/": EDITOR,
     "admin/images/": EDITOR,
     "admin/snippets/quizzes/": EDITOR,
+    "admin/snippets/cms/author/": EDITOR,
+    "admin/comments/": EDITOR,
     "admin/question/": EDITOR,
+    "admin/snippets/cms/facilitator/": EDITOR,
+    "admin/testimonial_consents/": BOTH,
     "admin/editing-sessions/": EDITOR,
     "admin/block-preview/": EDITOR,
     # The provider's office
@@ -171,8 +181,13 @@ MUST_OPEN = {
         "question:index",
         "question:edit",
         "question:inspect",
+        "comments:index",
+        "comments:inspect",
+        "wagtailsnippets_cms_author:edit",
         "wagtaildocs:index",
         "wagtailimages:index",
+        "wagtailsnippets_cms_facilitator:edit",
+        "testimonial_consents:index",
     ],
     "office": [
         "wagtailadmin_home",
@@ -183,6 +198,7 @@ MUST_OPEN = {
         "mail_log:inspect",
         "failed_tasks:inspect",
         "job_runs:index",
+        "testimonial_consents:inspect",
     ],
     "superuser": ["wagtailusers_users:edit", "wagtailusers_groups:edit", "wagtailsites:edit", "wagtailadmin_home"],
 }
@@ -208,8 +224,12 @@ WORK = {
     "quizzes.Answer",
     "quizzes.Attempt",
     "quizzes.QuestionVersion",
+    "cms.Comment",
+    "cms.CommentReport",
     "cms.Mail",
     "cms.JobRun",
+    "cms.Enquiry",
+    "cms.EnquiryAnswer",
 }
 UNTOUCHABLE = {
     "editor": RIGHTS | WORK | {"courses.School", "courses.Cohort", "courses.Calendar", "cms.FailedTask"},

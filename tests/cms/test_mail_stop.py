@@ -74,9 +74,9 @@ def test_the_page_stops_the_mail_and_sends_it_again(client, user):
 
 
 def test_one_kind_is_stopped_for_one_person(user):
-    stop_mail(user_id=user.pk, kind=KIND, now=NOW)
+    stop_mail(who=user.pk, kind=KIND, now=NOW)
     assert (has_stopped(user.pk, "code"), has_stopped(build_user().pk, KIND)) == (False, False)
-    resume_mail(user_id=user.pk, kind="code")
+    resume_mail(who=user.pk, kind="code")
     assert has_stopped(user.pk, KIND)
 
 

@@ -25,6 +25,7 @@ from tests.courses.programme_texts import FILES
 
 NOW = datetime(2026, 11, 11, 10, 14, tzinfo=UTC)  # a Wednesday in week 9
 STARTS_ON = date(2026, 9, 7)
+NEXT_START = date(2027, 1, 11)  # of a cohort that is sold on NOW
 WEEK_8, WEEK_9 = date(2026, 11, 2), date(2026, 11, 9)
 TERMS_2026_27 = (
     (date(2026, 9, 2), date(2026, 10, 23)),
@@ -129,6 +130,15 @@ def build_cohort(*, starts_on=STARTS_ON, calendar=None, facilitators=()) -> Coho
         starts_on=starts_on,
     )
     cohort.facilitators.set(facilitators)
+    return cohort
+
+
+def build_selling_cohort(*, places=5, price_pence=48_000, starts_on=NEXT_START, **fields) -> Cohort:
+    """Shown to visitors, two months before its week 1."""
+    cohort = build_cohort(starts_on=starts_on)
+    values = {"slug": f"cohort-{cohort.pk}", "is_public": True, "places_left": places} | fields
+    Cohort.objects.filter(pk=cohort.pk).update(places=places, price_pence=price_pence, **values)
+    cohort.refresh_from_db()
     return cohort
 
 

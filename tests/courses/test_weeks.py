@@ -149,3 +149,16 @@ def test_a_new_week_never_begins_in_a_holiday(year, day):
 @given(years)
 def test_every_week_that_counts_has_three_school_days(year):
     assert all(sum(monday_of(day) == monday for day in year.school_days) >= 3 for monday in year.mondays)
+
+
+def test_school_days_are_counted_on_and_back_over_holidays_and_closed_days():
+    year = year_2026_27(closed=[date(2026, 11, 3)])
+    assert year.days_after(date(2026, 10, 23), 2) == date(2026, 11, 4)
+    assert year.days_before(date(2026, 11, 4), 2) == date(2026, 10, 23)
+
+
+def test_outside_the_terms_that_are_known_weekdays_count():
+    year = year_2026_27()
+    assert year.days_after(date(2026, 7, 3), 5) == date(2026, 7, 10)
+    assert year.days_after(date(2027, 7, 21), 3) == date(2027, 7, 26)
+    assert year_2026_27(terms=()).days_before(date(2026, 11, 9), 1) == date(2026, 11, 6)

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.timezone import localdate
 
+from cms.domain.pagecache import forget_pages
 from courses.demonstration import COHORT, SCHOOLS, TEAM, lay_demonstration
 from courses.models import Cohort
 
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         lay_demonstration(today=localdate(), say=self.say)
         if large:
             self.lay_large()
+        forget_pages()
         self.introduce(port)
         if not no_serve:
             self.serve(port)

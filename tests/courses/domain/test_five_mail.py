@@ -102,7 +102,7 @@ def test_who_stopped_this_mail_gets_none_and_others_theirs(lead, cohort):
     other = build_enrolment(cohort=cohort).user
     for one in (lead, other):
         learn(one)
-    stop_mail(user_id=lead.pk, kind=KIND, now=WEDNESDAY)
+    stop_mail(who=lead.pk, kind=KIND, now=WEDNESDAY)
     send_five(now=THURSDAY)
     assert sent() == [other.email]
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0006_booking_waiting_list'),
+        ('courses', '0008_booking_reminders'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,9 @@
+"""No pupil is named here: text that holds what is shaped like a unique pupil number is recognised."""
+
+import re
+
+UNIQUE_PUPIL_NUMBER = re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE)
+
+
+def holds_pupil_number(text: str) -> bool:
+    return UNIQUE_PUPIL_NUMBER.search(text) is not None

@@ -1,0 +1,136 @@
+"""What the office alone does to a booking: hold it longer, move it, note something, end it with a word to the leads."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.timezone import localdate
+
+from courses.bookingmails import mail_booking_link
+from courses.domain.audit import note
+from courses.domain.booking import cancel_booking, withdraw_booking
+from courses.domain.enrolment import AlreadyEnrolled
+from courses.domain.grace import write_decision
+from courses.domain.places import (
+    NotInThisState,
+    lock_booking,
+    lock_cohort,
+    refuse_second,
+    refuse_started,
+    take_places,
+)
+from courses.domain.waiting import end_waiting_of, free_places
+from courses.handovermails import mail_school_withdrew
+from courses.models import Booking, Cohort, Enrolment, Grace
+from courses.queries.enrolment import present
+
+
+class DayOutside(Exception):
+    """The day is over, or not before the cohort starts."""
+
+
+class SameCohort(Exception):
+    """The booking is in this cohort already."""
+
+
+def extend_hold(*, booking: Booking, until: date, by, now: datetime) -> Booking:
+    """Held places are kept until the end of another day. Raises NotInThisState or DayOutside."""
+    with transaction.atomic():
+        booking = lock_booking(booking)
+        if booking.state != Booking.State.HELD:
+            raise NotInThisState(f"extend from {booking.state}")
+        if not localdate(now) <= until < booking.cohort.starts_on:
+            raise DayOutside
+        before, booking.held_until, booking.hold_reminded_at = booking.held_until, until, None
+        booking.save(update_fields=["held_until", "hold_reminded_at"])
+        note(booking, "booking.extend", by=by, now=now, before=str(before), after=str(until))
+    return booking
+
+
+def move_booking(*, booking: Booking, cohort: Cohort, by, now: datetime) -> Booking:
+    """To another cohort, before either has started: places are taken there and freed here, enrolments go along.
+
+    The price stays as booked; the days of the cancellation terms are counted from the new start. Raises SameCohort,
+    NotInThisState, BookingClosed, CohortFull, AlreadyBooked or AlreadyEnrolled; nothing is then changed.
+    """
+    if cohort.pk == booking.cohort_id:
+        raise SameCohort
+    with transaction.atomic():
+        locked = {pk: lock_cohort(pk) for pk in sorted([booking.cohort_id, cohort.pk])}
+        old, new = locked[booking.cohort_id], locked[cohort.pk]
+        booking = lock_booking(booking)
+        if booking.state not in Booking.ACTIVE:
+            raise NotInThisState(f"move from {booking.state}")
+        refuse_started(old, now=now)
+        refuse_started(new, now=now)
+        refuse_second(cohort_id=new.pk, school_id=booking.school_id)
+        move_enrolments(booking, new)
+        take_places(cohort_id=new.pk, leads=booking.leads)
+        booking.cohort = new
+        booking.save(update_fields=["cohort"])
+        note(booking, "booking.move", by=by, now=now, before=old.name, after=new.name)
+        end_waiting_of(cohort=new, school=booking.school, by=by, now=now)
+        free_places(cohort=old, leads=booking.leads, now=now)
+    return booking
+
+
+def move_enrolments(booking: Booking, cohort: Cohort) -> None:
+    mine = Enrolment.objects.filter(booked_place__booking=booking)
+    there = Enrolment.objects.filter(cohort=cohort, user__in=mine.values("user")).select_related("user").first()
+    if there:
+        raise AlreadyEnrolled(there.user.name)
+    mine.update(cohort=cohort)
+
+
+def make_remark(*, booking: Booking, text: str, by, now: datetime) -> None:
+    """A note of the office in the history of the booking."""
+    note(booking, "booking.remark", by=by, now=now, text=text)
+
+
+@transaction.atomic
+def resend_link(*, booking: Booking, by, now: datetime) -> None:
+    mail_booking_link(booking, now=now)
+    note(booking, "booking.resend", by=by, now=now, to=booking.booker_email)
+
+
+def cancel_for_school(*, booking: Booking, reason: str, percent: int | None, by, now: datetime) -> Booking:
+    """Before the start. Leads who had been invited are told. Raises what `cancel_booking` raises."""
+    with transaction.atomic():
+        leads = present_leads(booking)
+        booking = cancel_booking(booking=booking, reason=reason, percent=percent, by=by, now=now)
+        tell_leads(leads, now=now)
+    return booking
+
+
+def withdraw_school(*, booking: Booking, reason: str, by, now: datetime) -> Booking:
+    """In mid-year: the leads and the facilitators are told, and nothing waits for a decision any more.
+
+    Raises what `withdraw_booking` raises.
+    """
+    with transaction.atomic():
+        leads = present_leads(booking)
+        booking = withdraw_booking(booking=booking, reason=reason, by=by, now=now)
+        for grace in Grace.objects.filter(school=booking.school, cohort=booking.cohort, decision=""):
+            write_decision(grace, Grace.Decision.END, by=by, now=now)
+        tell_leads(leads, now=now)
+        for facilitator in booking.cohort.facilitators.filter(is_active=True) if leads else ():
+            mail_school_withdrew(leads[0], to=facilitator, is_lead=False, now=now)
+    return booking
+
+
+def present_leads(booking: Booking) -> list[Enrolment]:
+    mine = present.filter(booked_place__booking=booking).exclude(state=Enrolment.State.FINISHED)
+    return list(mine.select_related("user", "school", "cohort"))
+
+
+def tell_leads(leads: list[Enrolment], *, now: datetime) -> None:
+    for enrolment in leads:
+        mail_school_withdrew(enrolment, to=enrolment.user, is_lead=True, now=now)
+
+
+@transaction.atomic
+def take_off_sale(*, cohort: Cohort) -> None:
+    """One place, for a lead who comes without a booking: it is not sold any more. Raises CohortFull."""
+    lock_cohort(cohort.pk)
+    take_places(cohort_id=cohort.pk, leads=1)
+    Cohort.objects.filter(pk=cohort.pk).update(places=F("places") - 1)
