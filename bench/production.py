@@ -5,3 +5,4 @@ import os
 from cms.settings import *  # noqa: F403
 
 STATIC_ROOT = os.environ["BENCH_STATIC"]
+SECURE_REDIRECT_EXEMPT = [*SECURE_REDIRECT_EXEMPT, r"^robots\.txt$"]  # noqa: F405 - Lighthouse asks without the proxy's header

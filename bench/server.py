@@ -51,7 +51,7 @@ def gunicorn(values: dict[str, str], *, application: str = "cms.wsgi", threads: 
             stderr=log,
         )
         try:
-            deadline = time.monotonic() + 60
+            deadline = time.monotonic() + 180
             while not listens(port):
                 if master.poll() is not None or time.monotonic() > deadline:
                     sys.exit(f"gunicorn did not start.\n{(WORK / 'gunicorn.log').read_text()[-2000:]}")

@@ -7,6 +7,7 @@ from bench.environment import sqlite_url
 LEAD = "lead@touchstone.example"
 LESSON = "/learn/why-assess/why-before-what/"
 ALL_LESSONS = 44
+COHORT = "bench"  # what bench/site.py calls the demonstration's next cohort for sale
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,8 @@ VISITED = {
     "facilitators": "/facilitators/",
     "questions": "/questions/",
     "policy": "/privacy/",
+    "blog": "/blog/",
+    "post": "/blog/the-child-beside-the-line/",
     "sitemap": "/sitemap.xml",
 }
 SUBJECTS = {
@@ -72,6 +75,7 @@ SUBJECTS = {
         Subject("answer", LESSON, database="site-0", saves=True, reads_form=True),
         *(Subject(f"{name}-kept", path, email="") for name, path in VISITED.items()),
         *(Subject(f"{name}-made", path, email="", page_cache=False) for name, path in VISITED.items()),
+        Subject("book", f"/book/{COHORT}/"),
     ]
 }
 
@@ -86,4 +90,5 @@ BARS = [
     Bar("P4", "save of an answer, one client (0.6 of S a second)", "answer", 1 / 0.6, 8, "S"),
     *(Bar("P2", f"{name}, a copy of it", f"{name}-kept", 0.5, 0) for name in VISITED),
     *(Bar("P3", f"{name}, made anew", f"{name}-made", 6, 12) for name in VISITED),
+    Bar("P7", "start page of booking", "book", 6, 12),
 ]

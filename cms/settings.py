@@ -179,7 +179,7 @@ JOBS = [
     ("warn-of-graces", "day 08:00", "courses.domain.grace.warn_of_graces"),
     ("settle-quizzes", "hour", "courses.domain.answer.settle_quizzes"),
     ("forget-old-uploads", "day 03:00", "quizzes.domain.intake.forget_old_intakes"),
-    ("forget-register-uploads", "day 03:00", "courses.domain.establishment.forget_old_uploads"),
+    ("forget-register-uploads", "day 03:00", "courses.domain.registerimport.forget_old_uploads"),
     ("deal-finished-lessons", "day 03:00", "courses.domain.five.deal_finished_lessons"),
     ("five-a-week", "thursday 16:00", "courses.domain.five.send_five"),
     ("clear-sessions", "day 03:00", "cms.domain.job.clear_sessions"),

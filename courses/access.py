@@ -20,6 +20,7 @@ from courses.models import (
     Order,
     ProgrammePage,
     Quote,
+    RegisterImport,
     Sitting,
     WaitingGroup,
 )
@@ -27,7 +28,7 @@ from courses.queries.analysis import Pool, own_cohorts, pool_of
 from courses.queries.booking import read_booking_token
 from courses.queries.check import CheckVisit, check_visit
 from courses.queries.diagnostic import Desk, Turn, lead_desk, sitting_of
-from courses.queries.draft import DraftView, draft_view, draft_with
+from courses.queries.draft import DraftView, draft_with
 from courses.queries.enrolment import Lead, current_lead, last_lead
 from courses.queries.five import FiveVisit, link_opens, mail_with
 from courses.queries.lesson import reading
@@ -304,7 +305,7 @@ def get_draft_or_404(key: str, step: str = "") -> DraftView:
     draft = draft_with(key)
     if draft is None:
         raise Http404("There is no such draft.")
-    view = draft_view(draft, today=localdate())
+    view = DraftView(draft, localdate())
     if step and step not in [line.name for line in view.steps]:
         raise Http404("The booking has no such step.")
     return view
@@ -364,6 +365,17 @@ def get_office_booking_or_404(user, pk: int) -> Booking:
 
 def get_facilitated_booking_or_404(user, pk: int) -> Booking:
     return _one_or_404(Booking.objects.filter(cohort__facilitators=user.pk), pk, "cohort", "school")
+
+
+def get_register_keeper_or_404(user) -> None:
+    """The office: whoever may import the register of schools."""
+    if not user.has_perm("courses.add_registerimport"):
+        raise Http404("Only the office keeps the register.")
+
+
+def get_register_import_or_404(user, pk: int) -> RegisterImport:
+    get_register_keeper_or_404(user)
+    return _one_or_404(RegisterImport.objects.all(), pk, "by")
 
 
 def get_order_by_token_or_404(token: str) -> Order:

@@ -11,7 +11,9 @@ from cms.domain.account import settle_account
 from cms.domain.site import put_home
 from cms.models import User
 from courses.contentfolder import read_folder
+from courses.demonstration_blog import lay_blog
 from courses.demonstration_booking import lay_booking
+from courses.demonstration_establishments import lay_establishments
 from courses.demonstration_five import lay_five
 from courses.demonstration_money import lay_money
 from courses.demonstration_public import lay_public
@@ -92,7 +94,7 @@ OFFICE_MAY = [
     "access_admin",
     *("view_booking", "change_booking", "view_order", "change_order"),
     *("change_enquiry", "view_testimonialconsent", "add_testimonialconsent"),
-    *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment"),
+    *("view_mail", "view_failedtask", "change_failedtask", "view_jobrun", "view_enrolment", "add_registerimport"),
     *(f"{verb}_{noun}" for verb in ("add", "change", "view") for noun in ("school", "cohort", "calendar")),
 ]
 REFLECTIONS = (
@@ -119,12 +121,14 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
     lay_public(today=today)
     say("Inventing people, schools and a cohort in week 6")
     lay_team()
+    lay_blog(today=today)
     cohort = lay_cohort(today)
     for name, town, phase, leads in SCHOOLS:
         lay_school(name, town, phase, leads, cohort, today)
         say(f"  {name}")
     lay_tests(cohort=cohort)
     lay_five(cohort=cohort, today=today, plausible=plausible)
+    lay_establishments(say=say)
     lay_booking(today=today, say=say)
     lay_money(today=today, say=say)
 

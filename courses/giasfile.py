@@ -224,7 +224,7 @@ def read_schools(table: Table, *, tell: Tell | None = None) -> Iterator[SchoolRo
         faults.rows += 1
         given = dict(zip(COLUMNS, values, strict=True))
         try:
-            found = school_row(given) or LeftOut(line, reason_for(given))
+            found = school_row(given) or LeftOut(line, reason_for(given["group"], given["type_name"]))
         except Fault as fault:
             faults.add(line, str(fault))
             yield LeftOut(line, str(fault), is_fault=True)

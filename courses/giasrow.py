@@ -16,6 +16,7 @@ Heads' names are columns of the file. No column is read but those in COLUMNS.
 
 import re
 from datetime import date
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -128,14 +129,16 @@ class LinkRow(NamedTuple):
     since: date | None
 
 
+@lru_cache(maxsize=2_000)
 def key_of(text: str) -> str:
     """Names of types and phases are compared without case, hyphens and apostrophes: extracts spell them differently."""
     return " ".join(re.sub(r"[-,]", " ", text.casefold().replace("'", "").replace("’", "")).split())
 
 
-def reason_for(given: dict[str, str]) -> str:
+@lru_cache(maxsize=2_000)
+def reason_for(group: str, type_name: str) -> str:
     """Why a row is left out on purpose, or nothing."""
-    what = key_of(f"{given['group']} {given['type_name']}")
+    what = key_of(f"{group} {type_name}")
     if ELSEWHERE.search(what):
         return "in Wales, overseas or offshore"
     return "not a school" if NO_SCHOOL.search(what) else ""
@@ -146,7 +149,7 @@ def school_row(given: dict[str, str]) -> SchoolRow | None:
     urn = given["urn"].strip()
     if not (urn.isascii() and urn.isdecimal() and 5 <= len(urn) <= 7):
         raise Fault("its URN is not five to seven digits")
-    if reason_for(given):
+    if reason_for(given["group"], given["type_name"]):
         return None
     status = STATUSES.get(key_of(given["status"]))
     if status is None:
@@ -154,7 +157,7 @@ def school_row(given: dict[str, str]) -> SchoolRow | None:
     name = text_of(given, "name")
     if not name:
         raise Fault("it has no name")
-    phase, school_phase = phase_of(given)
+    phase, school_phase = phase_of(given["phase"], f"{given['group']} {given['type_name']}")
     postcode = fold_postcode(text_of(given, "postcode"))
     return SchoolRow(
         urn=urn,
@@ -170,7 +173,7 @@ def school_row(given: dict[str, str]) -> SchoolRow | None:
         phase=phase,
         type_name=text_of(given, "type_name"),
         school_phase=school_phase,
-        kind=kind_of(given),
+        kind=kind_of(given["group"], given["type_name"]),
         status=status,
         opened_on=date_of(given["opened_on"]),
         closed_on=date_of(given["closed_on"]),
@@ -185,7 +188,7 @@ def school_row(given: dict[str, str]) -> SchoolRow | None:
 
 def text_of(given: dict[str, str], column: str) -> str:
     text = " ".join(given[column].split())
-    if text.casefold() in NOTHING:
+    if not text or text.casefold() in NOTHING:
         return ""
     if len(text) > LONGEST[column]:
         raise Fault(f"its {COLUMNS.get(column, column)} has more than {LONGEST[column]} characters")
@@ -194,6 +197,7 @@ def text_of(given: dict[str, str], column: str) -> str:
     return text
 
 
+@lru_cache(maxsize=20_000)
 def date_of(text: str) -> date | None:
     text = text.strip()
     if text.casefold() in NOTHING:
@@ -205,6 +209,7 @@ def date_of(text: str) -> date | None:
         raise Fault("a date in it is not a day") from error
 
 
+@lru_cache(maxsize=5_000)
 def number_of(text: str, *, most: int) -> int | None:
     text = text.strip()
     if text.casefold() in NOTHING:
@@ -220,16 +225,18 @@ def dfe_number(authority: str, number: str) -> str:
     return f"{authority.zfill(3)}/{number.zfill(4)}" if whole else ""
 
 
-def phase_of(given: dict[str, str]) -> tuple[str, str]:
+@lru_cache(maxsize=2_000)
+def phase_of(phase: str, what: str) -> tuple[str, str]:
     """The register's phase, and ours: special schools have none of their own there."""
-    phase, ours = PHASES.get(key_of(given["phase"]), ("", "other"))
-    what = key_of(f"{given['group']} {given['type_name']}")
+    phase, ours = PHASES.get(key_of(phase), ("", "other"))
+    what = key_of(what)
     special = "special" in what or "pupil referral" in what or "alternative provision" in what
     return phase, "special" if special else ours
 
 
-def kind_of(given: dict[str, str]) -> str:
-    group, type_name = key_of(given["group"]), key_of(given["type_name"])
+@lru_cache(maxsize=2_000)
+def kind_of(group: str, type_name: str) -> str:
+    group, type_name = key_of(group), key_of(type_name)
     if group in KINDS:
         return KINDS[group]
     if "academy" in type_name or "free school" in type_name:

@@ -6,6 +6,7 @@ Plain Python. The same folding is done to what is kept and to what is typed.
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 APOSTROPHES = re.compile(r"['’‘`´ʼ]")
 DOTTED = re.compile(r"\b((?:[a-z]\.){1,3}[a-z])\b\.?")  # C.E., R.C., R.C.
@@ -25,11 +26,16 @@ MOST_WORDS = 8
 
 def fold(text: str) -> str:
     """Small letters and digits with single spaces between words; no accents, no apostrophes."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = DOTTED.sub(lambda found: found[1].replace(".", ""), APOSTROPHES.sub("", plain)).replace("&", " and ")
-    words = " ".join(SAME.get(word, word) for word in NO_WORD.sub(" ", plain).split())
+    plain = APOSTROPHES.sub("", text.casefold())
+    if not plain.isascii():
+        plain = "".join(letter for letter in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(letter))
+    if "." in plain:
+        plain = DOTTED.sub(lambda found: found[1].replace(".", ""), plain)
+    words = " ".join([SAME.get(word, word) for word in NO_WORD.sub(" ", plain.replace("&", " and ")).split()])
     return CATHOLIC.sub("rc", CHURCH.sub("ce", words))
+
+
+fold_place = lru_cache(maxsize=20_000)(fold)  # many schools stand in one town
 
 
 def fold_postcode(text: str) -> str:
@@ -72,9 +78,13 @@ def asked_for(text: str) -> Asked:
     return Asked(words=tuple(dict.fromkeys(words.split()))[:MOST_WORDS], postcode=postcode)
 
 
-def index_words(*, name: str, places: tuple[str, ...], outward: str) -> set[str]:
-    """The words under which a school is found; with a caret the one that its name begins with."""
-    folded = fold(name).split()
-    begins = {f"^{folded[0]}"} if folded else set()
-    elsewhere = {word for place in places for word in fold(place).split()}
-    return {word[:60] for word in (*folded, *elsewhere, *begins, outward.lower()) if word}
+def index_words(*, folded: str, places: tuple[str, ...], outward: str) -> set[str]:
+    """The words under which a school of this folded name is found; with a caret the one that its name begins with."""
+    words = folded.split()
+    for place in filter(None, places):
+        words += fold_place(place).split()
+    if folded:
+        words.append(f"^{words[0]}")
+    if outward:
+        words.append(outward.lower())
+    return {word[:60] for word in words}

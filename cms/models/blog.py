@@ -42,6 +42,7 @@ class BlogPage(Page):
     parent_page_types = ["cms.HomePage"]
     subpage_types = ["cms.PostPage"]
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    public_parameters = ("page",)
 
     class Meta:
         verbose_name = "blog"
@@ -83,6 +84,8 @@ class PostPage(Page):
         MultiFieldPanel([FieldPanel("comments_until"), FieldPanel("comments_closed")], "Comments"),
     ]
     search_fields = [*Page.search_fields, index.SearchField("introduction"), index.SearchField("body")]
+    public_parameters = ("page",)  # of the comments
+    shared_kicker = "Blog"
 
     class Meta:
         verbose_name = "post"

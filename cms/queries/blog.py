@@ -1,10 +1,11 @@
 """Posts as their lists show them: what a list needs is read at once, whatever its length."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 from django.utils.timezone import localdate
 from taggit.models import Tag
@@ -35,10 +36,36 @@ def posts_of(blog: BlogPage) -> QuerySet[PostPage]:
     return PostPage.objects.child_of(blog).live().public().order_by(F("posted_on").desc(nulls_last=True), "-pk")
 
 
-def post_lines(posts: Iterable[PostPage], *, blog_url: str) -> list[PostLine]:
+@dataclass(frozen=True)
+class BlogIndex:
+    posts: Page  # of PostLine
+    tags: tuple[Tag, ...]
+    years: tuple[int, ...]
+
+
+def blog_index(blog: BlogPage, *, page: str | int | None) -> BlogIndex:
+    """A page of the posts, and the tags and years of all of them: the days of all are read once, and their tags."""
+    days = dict(posts_of(blog).values_list("pk", "posted_on"))
+    tags = _tags_of(list(days))
+    posts = Paginator(list(days), A_PAGE).get_page(page)
+    found = PostPage.objects.in_bulk(list(posts.object_list))
+    ordered = [found[pk] for pk in posts.object_list]
+    posts.object_list = post_lines(ordered, blog_url=blog.url, tags=tags)
+    every_tag = {tag.pk: tag for some in tags.values() for tag in some}
+    years = {day.year for day in days.values() if day and day <= localdate()}
+    return BlogIndex(
+        posts=posts,
+        tags=tuple(sorted(every_tag.values(), key=lambda tag: tag.name)),
+        years=tuple(sorted(years, reverse=True)),
+    )
+
+
+def post_lines(
+    posts: Iterable[PostPage], *, blog_url: str, tags: Mapping[int, list[Tag]] | None = None
+) -> list[PostLine]:
     posts = list(posts)
     pks = [post.pk for post in posts]
-    authors, tags = _authors_of(pks), _tags_of(pks)
+    authors, tags = _authors_of(pks), _tags_of(pks) if tags is None else tags
     return [
         PostLine(
             pk=post.pk,
@@ -48,7 +75,7 @@ def post_lines(posts: Iterable[PostPage], *, blog_url: str) -> list[PostLine]:
             posted_on=post.posted_on,
             first_published_at=post.first_published_at,
             authors=tuple(authors[post.pk]),
-            tags=tuple(tags[post.pk]),
+            tags=tuple(tags.get(post.pk, ())),
         )
         for post in posts
     ]
@@ -77,8 +104,3 @@ def years_of(blog: BlogPage) -> list[int]:
     """In which something was posted, the newest first."""
     days = posts_of(blog).exclude(posted_on=None).values_list("posted_on", flat=True)
     return sorted({day.year for day in days if day <= localdate()}, reverse=True)
-
-
-def tags_of(blog: BlogPage) -> list[Tag]:
-    posts = posts_of(blog).order_by().values("pk")
-    return list(Tag.objects.filter(cms_posttag_items__content_object__in=posts).distinct().order_by("name"))

@@ -38,7 +38,9 @@ def heads_of(post: PostPage) -> QuerySet[Comment]:
 
 def threads_of(post: PostPage, *, page: str | int | None) -> Page:
     """A page of threads, the oldest first."""
-    found = Paginator(heads_of(post).defer("text", "email"), A_PAGE).get_page(page)
+    every = heads_of(post).defer("text", "email")
+    few = list(every[: A_PAGE + 1])  # where one page holds them all, they need not be counted
+    found = Paginator(few if len(few) <= A_PAGE else every, A_PAGE).get_page(page)
     heads, replies = list(found.object_list), defaultdict(list)
     shown = Comment.objects.filter(thread__in=[head.pk for head in heads], state=Comment.State.SHOWN)
     for reply in shown.defer("text", "email"):

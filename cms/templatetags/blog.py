@@ -1,7 +1,6 @@
 """What the pages of the blog show beside their own text: posts, and comments."""
 
 from django import template
-from django.core.paginator import Paginator
 from django.utils.timezone import localdate
 
 from cms import markdown
@@ -11,22 +10,9 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def blog_posts(context, page):
-    """A page of the posts of this blog."""
-    number = context["request"].GET.get("page")
-    posts = Paginator(blog.posts_of(page), blog.A_PAGE).get_page(number)
-    posts.object_list = blog.post_lines(posts.object_list, blog_url=page.url)
-    return posts
-
-
-@register.simple_tag
-def blog_years(page):
-    return blog.years_of(page)
-
-
-@register.simple_tag
-def blog_tags(page):
-    return blog.tags_of(page)
+def blog_index(context, page):
+    """A page of the posts of this blog, and the tags and years of all."""
+    return blog.blog_index(page, page=context["request"].GET.get("page"))
 
 
 @register.simple_tag

@@ -16,6 +16,7 @@ from cms import charts
 from cms.charts import HalfTerm, Week
 from cms.markdown import TooMuchMarkdown, render_author_markdown, render_person_markdown
 from cms.queries.site import Place, public_places, who_runs_this
+from cms.templatetags.once import holder_of, once
 
 register = template.Library()
 
@@ -81,11 +82,8 @@ def navigation_paths():
     return {reverse(name) for name in (*NAVIGATION, *FOR_VISITORS)}
 
 
-def places_for_visitors(request) -> tuple[Place, ...]:
-    """The published pages below the home page, read once a request; none for those who are signed in."""
-    if not hasattr(request, "places_for_visitors"):
-        request.places_for_visitors = public_places()
-    return request.places_for_visitors
+def places_for_visitors(context) -> tuple[Place, ...]:
+    return once(holder_of(context), "places", public_places)
 
 
 @register.simple_tag(takes_context=True)
@@ -94,7 +92,7 @@ def site_header(context):
     request = context.get("request")
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
-    places = () if signed_in or request is None else places_for_visitors(request)
+    places = () if signed_in or request is None else places_for_visitors(context)
     menu = tuple((place.title, place.path) for place in places if place.in_menu)
     known = navigation_paths() | {path for _, path in menu}
     return component(
@@ -117,8 +115,8 @@ def site_footer(context):
     user = getattr(request, "user", None)
     if request is None or (user and user.is_authenticated):
         return component("components/site_footer.html", signed_in=request is not None, provider="", places=())
-    places = tuple((place.title, place.path) for place in places_for_visitors(request) if not place.in_menu)
-    provider = who_runs_this().name
+    places = tuple((place.title, place.path) for place in places_for_visitors(context) if not place.in_menu)
+    provider = once(holder_of(context), "provider", who_runs_this).name
     return component("components/site_footer.html", signed_in=False, provider=provider, places=places)
 
 

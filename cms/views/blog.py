@@ -6,28 +6,49 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
 from taggit.models import Tag
+from wagtail.views import serve
 
 from cms.access import get_blog_or_404
-from cms.models import Author
-from cms.queries.blog import A_PAGE, post_lines, posts_of, years_of
+from cms.models import Author, PostPage
+from cms.queries.blog import A_PAGE, post_lines, posts_of, the_blog, years_of
+from cms.views.pagecache import public_page
 
 FEEDS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
 IN_A_FEED = 20
 
 
 @login_not_required
+@public_page("page")
+def index(request):
+    """Without the walk down the page tree, which costs more queries than the page itself."""
+    blog = the_blog()
+    return blog.serve(request) if blog else serve(request, "blog/")
+
+
+@login_not_required
+@public_page("page")
+def post(request, slug):
+    """What only some may read, Wagtail's own view decides."""
+    found = PostPage.objects.live().public().filter(slug=slug).first()
+    return found.serve(request) if found else serve(request, f"blog/{slug}/")
+
+
+@login_not_required
+@public_page("page")
 def tagged(request, slug):
     tag = get_object_or_404(Tag, slug=slug)
     return some_posts(request, title=f"Posts about {tag.name}", feed_tag=tag, tags=tag)
 
 
 @login_not_required
+@public_page("page")
 def written_by(request, slug):
     author = get_object_or_404(Author, slug=slug)
     return some_posts(request, title=f"Posts by {author.name}", author=author, authors=author)
 
 
 @login_not_required
+@public_page("page")
 def posted_in(request, year):
     if year not in years_of(get_blog_or_404()):
         raise Http404
@@ -43,6 +64,7 @@ def some_posts(request, *, title, author=None, feed_tag=None, **condition):
 
 
 @login_not_required
+@public_page()
 def feed(request, kind, slug=None):
     """RSS or Atom, of all posts or of those with a tag: title, introduction, authors, tags."""
     if kind not in FEEDS:

@@ -21,7 +21,6 @@ A_PAGE = 50
 TOO_OFTEN = "That was a little often. Wait an hour, or write to us by e-mail: the address stands on this page."
 
 
-@public_page("about")
 @login_not_required
 @public_page("about")
 @never_cache

@@ -8,7 +8,6 @@ from cms.queries.readiness import pairs_of, read_answers, readiness_page
 from cms.views.pagecache import public_page
 
 
-@public_page()
 @login_not_required
 @public_page()
 @never_cache

@@ -1,286 +1,40 @@
-"""The import of the national register: all of a file or nothing of it.
+"""Writing the register down: rows by the ten thousand, so by SQL of our own and not object by object.
 
-The file is read to its end first, without a lock; what differs is then written in one transaction, which is short
-for every import but the first. One import goes on at a time: a constraint sees to it.
+Each verb is one step of an import, in its transaction (courses/domain/registerimport.py).
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
-from itertools import islice
-from sys import intern
-from typing import BinaryIO
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import chain, islice
 
-from django.core.files.base import File
-from django.db import IntegrityError, transaction
-from django.utils import timezone
+from django.db import connection
 
-from cms.tasks import background, enqueue_on_commit
-from courses.giasfile import LeftOut, RegisterRefused, Table, open_register, read_links, read_schools
 from courses.giasrow import LinkRow, SchoolRow
-from courses.models import Establishment, EstablishmentLink, EstablishmentWord, RegisterImport
-from courses.schoolwords import fold, index_words
+from courses.models import Establishment, EstablishmentLink, EstablishmentWord
 
 BATCH = 1_000
-SHOWN = 50  # differences of each sort that an import keeps to be looked at
-MOST_VANISHED = 0.1  # of the open schools: a file that lacks more is half a file, unless its sender says otherwise
-FEW_VANISHED = 20
-KEPT_FOR = timedelta(days=1)
-READING = 80  # per cent of an import are the reading
-STATE = RegisterImport.State
-FIELDS = SchoolRow._fields
-COMPARED = [name for name in FIELDS if name not in ("outward", "school_phase", "changed_on")]
-
-Tell = Callable[[int, int], None]  # per cent, rows
+VALUES = 8_000  # of one statement
+Words = tuple[str, str, bool, tuple[str, ...]]  # folded name, URN, open or not, the words of the search
 
 
-class ImportGoingOn(Exception):
-    """Another import has not ended yet."""
-
-
-class ImportStopped(Exception):
-    """Somebody gave this import up while it ran."""
-
-
-# Taking a file in -----------------------------------------------------------------------------------------------
-
-
-def receive_register(
-    *, file: BinaryIO, name: str, allows_fewer: bool, by, now: datetime, in_background: bool = True
-) -> RegisterImport:
-    """Keeps the file under a name of ours until it has been read. Raises RegisterRefused, ImportGoingOn."""
-    open_register(file)
-    file.seek(0)
-    try:
-        with transaction.atomic():
-            if RegisterImport.objects.filter(state__in=RegisterImport.GOING_ON).exists():
-                raise ImportGoingOn
-            made = RegisterImport(
-                by=by, at=now, file_name=harmless(name), size=file.seek(0, 2), allows_fewer=allows_fewer
-            )
-            file.seek(0)
-            made.upload = File(file, name="register")
-            made.save()
-            if in_background:
-                enqueue_on_commit(run_register_import, pk=made.pk)
-    except IntegrityError as error:
-        raise ImportGoingOn from error
-    return made
-
-
-def put_register_now(
-    *, file: BinaryIO, name: str, allows_fewer: bool, by, now: datetime, tell: Tell | None = None
-) -> RegisterImport:
-    """The same at once and here, for a command. Raises RegisterRefused, ImportGoingOn."""
-    made = receive_register(file=file, name=name, allows_fewer=allows_fewer, by=by, now=now, in_background=False)
-    _run(made, now=now, tell=tell)
-    made.refresh_from_db()
-    if made.state == STATE.REFUSED:
-        raise RegisterRefused(made.sentence)
-    return made
-
-
-def harmless(name: str) -> str:
-    """The name as somebody may read it: its last part, printable."""
-    last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(sign for sign in last if sign.isprintable())[-120:] or "register"
-
-
-def stop_register_import(*, register_import: RegisterImport, now: datetime) -> None:
-    """Gives it up: what it has read is thrown away, and nothing is changed."""
-    _end(register_import.pk, STATE.STOPPED, now)
-
-
-@background
-def run_register_import(*, pk: int, now: datetime) -> None:
-    """Reads the file of an import and writes what differs; a refusal stands in the import's row."""
-    register_import = RegisterImport.objects.filter(pk=pk, state__in=RegisterImport.GOING_ON).first()
-    if register_import is not None:
-        _run(register_import, now=now)
-
-
-def _run(register_import: RegisterImport, *, now: datetime, tell: Tell | None = None) -> None:
-    going_on = RegisterImport.objects.filter(pk=register_import.pk, state__in=RegisterImport.GOING_ON)
-
-    def told(percent: int, rows: int) -> None:
-        if not going_on.update(state=STATE.RUNNING, percent=percent, read=rows):
-            raise ImportStopped
-        if tell:
-            tell(percent, rows)
-
-    try:
-        told(0, 0)
-        with register_import.upload.open("rb") as file:
-            put_register(file=file, register_import=register_import, now=now, tell=told)
-    except ImportStopped:
-        return
-    except RegisterRefused as refused:
-        _end(register_import.pk, STATE.REFUSED, timezone.now(), sentence=str(refused)[:500])
-
-
-def _end(pk: int, state: str, now: datetime, **fields) -> None:
-    """Once only; the file goes with it."""
-    with transaction.atomic():
-        going_on = RegisterImport.objects.select_for_update().filter(pk=pk, state__in=RegisterImport.GOING_ON)
-        found = going_on.first()
-        if found is None:
-            raise ImportStopped
-        upload = found.upload
-        going_on.update(state=state, ended_at=now, upload="", **fields)
-        if upload:
-            transaction.on_commit(lambda: upload.storage.delete(upload.name))
-
-
-def forget_old_uploads(*, now: datetime) -> None:
-    """An import that never came to its end must not bar the next."""
-    for stale in RegisterImport.objects.filter(state__in=RegisterImport.GOING_ON, at__lt=now - KEPT_FOR):
-        stop_register_import(register_import=stale, now=now)
-
-
-# Reading --------------------------------------------------------------------------------------------------------
-
-
-@dataclass
-class Reading:
-    """What a file says, held until all of it has been read."""
-
-    known: dict[str, str]  # URN: digest
-    rows: int = 0
-    added: list[SchoolRow] = field(default_factory=list)
-    changed: list[SchoolRow] = field(default_factory=list)
-    unchanged: int = 0
-    has_schools: bool = False
-    links: list[LinkRow] | None = None
-    left_out: dict[str, int] = field(default_factory=dict)
-    words: list[tuple[str, str, bool, tuple[str, ...]]] = field(default_factory=list)
-    seen: set[str] = field(default_factory=set)
-
-    def take(self, row: SchoolRow) -> None:
-        self.seen.add(row.urn)
-        before = self.known.get(row.urn)
-        if before is None:
-            self.added.append(row)
-        elif before == row.digest():
-            self.unchanged += 1
-        else:
-            self.changed.append(row)
-        words = index_words(name=row.name, places=(row.town, row.locality), outward=row.outward)
-        self.words.append((fold(row.name), row.urn, row.status != "closed", tuple(map(intern, words))))
-
-    def leave_out(self, row: LeftOut) -> None:
-        self.left_out[row.reason] = self.left_out.get(row.reason, 0) + 1
-
-    @property
-    def vanished(self) -> list[str]:
-        return [urn for urn in self.known if urn not in self.seen] if self.has_schools else []
-
-
-def put_register(*, file: BinaryIO, register_import: RegisterImport, now: datetime, tell: Tell) -> None:
-    """Reads it all, then writes what differs and ends the import, in one transaction. Raises RegisterRefused."""
-    standing = Establishment.objects.filter(vanished_at=None)
-    reading = Reading(known=dict(standing.values_list("urn", "digest")))
-    for table in open_register(file):
-        read_table(table, reading, tell=tell)
-    if reading.has_schools and not register_import.allows_fewer:
-        refuse_half_a_file(reading)
-    tell(READING, reading.rows)
-    differences = differences_of(reading)
-    with transaction.atomic():
-        write_schools(reading, now=now)
-        if reading.links is not None:
-            write_links(reading.links)
-        _end(register_import.pk, STATE.DONE, timezone.now(), **figures(reading), differences=differences)
-
-
-def read_table(table: Table, reading: Reading, *, tell: Tell) -> None:
-    def told(read: int) -> None:
-        tell(min(READING, READING * read // max(table.size, 1)), reading.rows)
-
-    if table.has_links:
-        reading.links = []
-        for link in read_links(table, tell=told):
-            if isinstance(link, LeftOut):
-                reading.leave_out(link)
-            else:
-                reading.links.append(link)
-        return
-    reading.has_schools = True
-    for row in read_schools(table, tell=told):
-        reading.rows += 1
-        if isinstance(row, LeftOut):
-            reading.leave_out(row)
-        else:
-            reading.take(row)
-
-
-def refuse_half_a_file(reading: Reading) -> None:
-    gone = len(reading.vanished)
-    if gone > FEW_VANISHED and gone > MOST_VANISHED * len(reading.known):
-        raise RegisterRefused(
-            f"The file lacks {gone:,} of the {len(reading.known):,} schools that are in the register here. If that is "
-            "right, send it again and say so."
-        )
-
-
-def differences_of(reading: Reading) -> dict[str, list]:
-    """The first of each sort, as the office is shown them: URN, name, and for a change what it was before."""
-    first = {row.urn: row for row in reading.changed[:SHOWN]}
-    changed = []
-    for old in Establishment.objects.filter(pk__in=first).values(*FIELDS):
-        new = first[old["urn"]]._asdict()
-        moves = [f"{old[name] or 'nothing'} → {new[name] or 'nothing'}" for name in COMPARED if old[name] != new[name]]
-        changed.append([old["urn"], new["name"], "; ".join(moves)])
-    gone = Establishment.objects.filter(pk__in=reading.vanished[:SHOWN]).values_list("urn", "name")
-    return {
-        "added": [[row.urn, row.name] for row in reading.added[:SHOWN]],
-        "changed": changed,
-        "vanished": [list(row) for row in gone],
-    }
-
-
-def figures(reading: Reading) -> dict:
-    return {
-        "percent": 100,
-        "read": reading.rows,
-        "added": len(reading.added),
-        "changed": len(reading.changed),
-        "unchanged": reading.unchanged,
-        "vanished": len(reading.vanished),
-        "links": None if reading.links is None else len(reading.links),
-        "left_out": reading.left_out,
-    }
-
-
-# Writing --------------------------------------------------------------------------------------------------------
-
-
-def write_schools(reading: Reading, *, now: datetime) -> None:
-    """Those that are new or differ, those that are gone, and the index of words if anything did."""
-    fresh = (*reading.added, *reading.changed)
-    for batch in batches(fresh):
-        Establishment.objects.bulk_create(
-            [Establishment(digest=row.digest(), **row._asdict()) for row in batch],
-            update_conflicts=True,
-            unique_fields=["urn"],
-            update_fields=[*(name for name in FIELDS if name != "urn"), "digest", "vanished_at"],
-        )
-    gone = reading.vanished
-    for urns in batches(gone):
+def write_schools(rows: Iterable[SchoolRow], *, vanished: list[str], now: datetime) -> None:
+    """Those that are new or differ, and those that are gone."""
+    columns = (*SchoolRow._fields, "digest", "vanished_at")
+    put_rows(Establishment, columns, ((*row, row.digest(), None) for row in rows), unique=("urn",))
+    for urns in batches(vanished, BATCH):
         Establishment.objects.filter(pk__in=urns).update(vanished_at=now)
-    if fresh or gone:
-        write_words(reading)
 
 
-def write_words(reading: Reading) -> None:
+def write_words(words: list[Words]) -> None:
+    """The index of the search, anew; under each word the schools stand by name."""
     urns_of: dict[tuple[str, bool], list[str]] = {}
-    for _, urn, is_open, words in sorted(reading.words):
-        for word in words:
+    for _, urn, is_open, of_school in sorted(words):
+        for word in of_school:
             urns_of.setdefault((word, is_open), []).append(urn)
     EstablishmentWord.objects.all().delete()
-    for batch in batches(urns_of.items()):
-        EstablishmentWord.objects.bulk_create(
-            EstablishmentWord(word=word, is_open=is_open, urns=" ".join(urns)) for (word, is_open), urns in batch
-        )
+    rows = ((word, is_open, " ".join(urns)) for (word, is_open), urns in urns_of.items())
+    put_rows(EstablishmentWord, ("word", "is_open", "urns"), rows, unique=("word", "is_open"))
 
 
 def write_links(links: list[LinkRow]) -> None:
@@ -288,20 +42,42 @@ def write_links(links: list[LinkRow]) -> None:
     said = {(link.old_urn, link.new_urn): link for link in links}
     stands = {(link.old_urn, link.new_urn): link for link in EstablishmentLink.objects.all()}
     gone = [link.pk for pair, link in stands.items() if pair not in said]
-    for pks in batches(gone):
+    for pks in batches(gone, BATCH):
         EstablishmentLink.objects.filter(pk__in=pks).delete()
-    fresh = [
-        EstablishmentLink(**link._asdict())
+    fresh = (
+        link
         for pair, link in said.items()
         if pair not in stands or (stands[pair].said, stands[pair].since) != (link.said, link.since)
-    ]
-    for batch in batches(fresh):
-        EstablishmentLink.objects.bulk_create(
-            batch, update_conflicts=True, unique_fields=["old_urn", "new_urn"], update_fields=["said", "since"]
-        )
+    )
+    put_rows(EstablishmentLink, LinkRow._fields, fresh, unique=("old_urn", "new_urn"))
 
 
-def batches(rows: Iterable) -> Iterator[list]:
+def put_rows(model, columns: Sequence[str], rows: Iterable[Sequence], *, unique: Sequence[str]) -> None:
+    """Inserts or, where a row with the same `unique` values stands, replaces."""
+    quote = connection.ops.quote_name
+    table, named = quote(model._meta.db_table), ", ".join(map(quote, columns))
+    replaced = ", ".join(f"{quote(name)} = excluded.{quote(name)}" for name in columns if name not in unique)
+    conflict = f"ON CONFLICT ({', '.join(map(quote, unique))}) DO UPDATE SET {replaced}"
+    with connection.cursor() as cursor:
+        for batch in batches(rows, VALUES // len(columns)):
+            source, values = given(batch, columns, table, named)
+            cursor.execute(f"INSERT INTO {table} ({named}) {source} {conflict}", values)
+
+
+def given(batch: list[Sequence], columns: Sequence[str], table: str, named: str) -> tuple[str, list]:
+    """The rows as one value each, which SQLite likes, or as one JSON text, which spares PostgreSQL's driver a third."""
+    if connection.vendor == "postgresql":
+        text = json.dumps([dict(zip(columns, row, strict=True)) for row in batch], default=str)
+        return f"SELECT {named} FROM json_populate_recordset(NULL::{table}, %s::json)", [text]  # noqa: S608
+    one = f"({', '.join(['%s'] * len(columns))})"
+    return f"VALUES {', '.join([one] * len(batch))}", [adapted(value) for value in chain.from_iterable(batch)]
+
+
+def adapted(value):
+    return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def batches(rows: Iterable, size: int) -> Iterator[list]:
     rows = iter(rows)
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(islice(rows, size)):
         yield batch

@@ -58,7 +58,6 @@ def _details(establishment: Establishment) -> dict:
     return {"phase": establishment.school_phase, **{name: getattr(establishment, name) for name in TAKEN}}
 
 
-@transaction.atomic
 def type_school(*, name: str, town: str, postcode: str, phase: str, now: datetime) -> School:
     """A school that the register does not have. The same name and postcode are the same school."""
     postcode = fold_postcode(postcode)

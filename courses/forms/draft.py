@@ -35,6 +35,17 @@ class LineField(OneLineField):
     default_validators = [refuse_unprintable]
 
 
+class LinesField(forms.CharField):
+    """Several lines, however the browser ends them; empty ones are left out."""
+
+    default_validators = [refuse_unprintable]
+    widget = forms.Textarea
+
+    def to_python(self, value):
+        lines = super().to_python(value).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        return "\n".join(line.strip() for line in lines if line.strip())
+
+
 class AddressField(forms.EmailField):
     def __init__(self, *, required_words: str, **options):
         words = {"required": required_words, "invalid": NOT_AN_ADDRESS}
@@ -123,7 +134,8 @@ class PlacesForm(StepForm):
     def too_many(self) -> str:
         if self.left < FEWEST_LEADS:
             return "No places are left that could be booked."
-        return f"{self.left} places are left. Choose {self.left} or fewer, or join the waiting list."
+        fewer = f"{self.left} or fewer" if self.left > FEWEST_LEADS else f"{self.left}"
+        return f"{self.left} places are left. Choose {fewer}, or join the waiting list."
 
 
 class LeadsForm(StepForm):
@@ -228,10 +240,9 @@ class InvoiceForm(StepForm):
     invoice_email = AddressField(
         label="E-mail address for the invoice", required_words="Type the e-mail address for the invoice."
     )
-    invoice_address = forms.CharField(
+    invoice_address = LinesField(
         label="Address on the invoice",
         max_length=500,
-        validators=[refuse_unprintable],
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": "Type the address that stands on the invoice."},
     )
@@ -242,10 +253,6 @@ class InvoiceForm(StepForm):
         validators=[refuse_unprintable, refuse_line_breaks],
         help_text="As your school writes it, up to 60 characters. Leave it empty if it follows.",
     )
-
-    def clean_invoice_address(self):
-        lines = self.cleaned_data["invoice_address"].replace("\r\n", "\n").split("\n")
-        return "\n".join(line.strip() for line in lines if line.strip())
 
 
 class MailLinkForm(forms.Form):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django import forms
 
+from courses.giasfile import MOST_BYTES
 from courses.queries.establishment import Found, find_establishment, find_establishments
 
 UNLISTED = "unlisted"
@@ -28,6 +29,27 @@ class FinderForm(forms.Form):
         if not found.is_open:
             raise forms.ValidationError("This school has closed. Search for the one that you work at now.")
         return found.urn
+
+
+class RegisterForm(forms.Form):
+    file = forms.FileField(
+        label="File",
+        help_text=f"CSV, or the zip in which it is offered, at most {MOST_BYTES // 1_000_000} MB.",
+        error_messages={
+            "required": "Choose the file that you downloaded.",
+            "empty": "The file is empty.",
+            "invalid": "Choose a file.",
+        },
+    )
+    allows_fewer = forms.BooleanField(
+        label="It is right if many schools are missing from it",
+        required=False,
+        help_text="Without this a file that lacks a tenth of the schools is refused, because it is likely half a file.",
+    )
+
+    def given(self) -> dict:
+        file = self.cleaned_data["file"]
+        return {"file": file.file, "name": file.name, "allows_fewer": self.cleaned_data["allows_fewer"]}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from courses.models.school import School
 
 
 class Establishment(models.Model):
-    """A school of the register. Only an import writes these rows (courses/domain/establishment.py)."""
+    """A school of the register. Only an import writes these rows."""
 
     class Status(models.TextChoices):
         OPEN = "open", "open"

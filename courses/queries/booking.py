@@ -79,7 +79,7 @@ class BookingView:
         return sum(not place.email for place in self.places)
 
 
-def booking_view(booking: Booking, *, today: date) -> BookingView:
+def booking_view(booking: Booking, *, today: date, year: SchoolYear | None = None) -> BookingView:
     """Three queries, if the booking came with its cohort and school."""
     places = tuple(booking.booked_places.select_related("enrolment"))
     cohort = booking.cohort
@@ -91,7 +91,7 @@ def booking_view(booking: Booking, *, today: date) -> BookingView:
         places=places,
         bands=dated_bands(cohort.starts_on, booking.bands),
         state_words=state_words(booking),
-        names_due=names_due(cohort),
+        names_due=names_due(cohort, year),
         last_day_to_book=last_day_to_book(cohort),
         cost_percent=cost,
         cost_pence=share_of(booking.price_pence * booking.leads, cost),
@@ -129,8 +129,8 @@ def bookings_for_office(
     )
     if cohort_id:
         found = found.filter(cohort=cohort_id)
-    if states:
-        found = found.filter(state__in=list(states))
+    if wanted := list(states):
+        found = found.filter(state__in=wanted)
     if search:
         words = Q(reference__icontains=search) | Q(school__name__icontains=search)
         words |= Q(booker_name__icontains=search) | Q(booker_email__icontains=search)

@@ -53,11 +53,12 @@ class BookingPage:
 
 
 def booking_page(booking: Booking, *, provider: Provider, today: date) -> BookingPage:
-    """Six queries, if the booking came with its cohort and school."""
+    """Four queries, if the booking came with its cohort and school."""
+    year = cohort_year(booking.cohort)
     return BookingPage(
         booking=booking,
-        view=booking_view(booking, today=today),
-        cohort=on_sale(booking.cohort, cohort_year(booking.cohort), today=today),
+        view=booking_view(booking, today=today, year=year),
+        cohort=on_sale(booking.cohort, year, today=today),
         price=price_of(booking.price_pence, booking.leads, provider),
         today=today,
     )

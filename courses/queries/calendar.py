@@ -30,6 +30,11 @@ def counted_year(starts_on: date, terms: tuple, closed: frozenset) -> SchoolYear
 
 def school_years(*, starts_on: date, calendar_ids) -> dict[int, SchoolYear]:
     """The same for several calendars, by their ids: two queries, whatever their number."""
+    return {pk: counted_year(starts_on, terms, closed) for pk, (terms, closed) in dates_of(calendar_ids).items()}
+
+
+def dates_of(calendar_ids) -> dict[int, tuple[tuple, frozenset[date]]]:
+    """Half terms and closed days of several calendars, by their ids: two queries, none for no calendar."""
     terms: dict[int, list[tuple[date, date]]] = {pk: [] for pk in calendar_ids}
     closed: dict[int, set[date]] = {pk: set() for pk in calendar_ids}
     rows = Term.objects.filter(calendar_id__in=terms).order_by("starts_on")
@@ -37,7 +42,7 @@ def school_years(*, starts_on: date, calendar_ids) -> dict[int, SchoolYear]:
         terms[pk].append((first, last))
     for pk, day in ClosedDay.objects.filter(calendar_id__in=terms).values_list("calendar_id", "day"):
         closed[pk].add(day)
-    return {pk: counted_year(starts_on, tuple(terms[pk]), frozenset(closed[pk])) for pk in terms}
+    return {pk: (tuple(terms[pk]), frozenset(closed[pk])) for pk in terms}
 
 
 def calendar_records(lead) -> tuple[School, Calendar]:

@@ -7,7 +7,8 @@ from django.db.models import Count, Q
 
 from courses.models import Booking, Cohort
 from courses.plan import YEAR_WEEKS
-from courses.queries.calendar import school_years
+from courses.queries.calendar import counted_year, dates_of
+from courses.weeks import SchoolYear
 
 FEW_PLACES = 6  # from here on "few places left" is said: the most that one school books
 
@@ -28,6 +29,7 @@ class OpenCohort:
     books_until: date
     runs: bool
     state: str  # "open", "few", "full" or "closed"
+    year: SchoolYear | None = None  # its school weeks, where they were asked for
 
     @property
     def may_book(self) -> bool:
@@ -51,23 +53,34 @@ def open_cohorts(*, today: date) -> tuple[OpenCohort, ...]:
         .annotate(schools=active)
         .order_by("starts_on", "name")
     )
-    ends = last_days(rows)
-    return tuple(open_cohort(cohort, schools=cohort.schools, ends_on=ends[cohort.pk], today=today) for cohort in rows)
+    years = years_of(rows)
+    return tuple(
+        open_cohort(
+            cohort,
+            schools=cohort.schools,
+            ends_on=last_day(years[cohort.pk]),
+            today=today,
+            year=years[cohort.pk],
+        )
+        for cohort in rows
+    )
 
 
-def last_days(cohorts: list[Cohort]) -> dict[int, date | None]:
-    """The Friday of each cohort's last school week, by its calendar."""
-    found: dict[int, date | None] = {}
-    for starts_on in {cohort.starts_on for cohort in cohorts}:
-        same = [cohort for cohort in cohorts if cohort.starts_on == starts_on]
-        years = school_years(starts_on=starts_on, calendar_ids={cohort.calendar_id for cohort in same})
-        for cohort in same:
-            monday = years[cohort.calendar_id].monday(YEAR_WEEKS)
-            found[cohort.pk] = monday and monday + timedelta(days=4)
-    return found
+def years_of(cohorts: list[Cohort]) -> dict[int, SchoolYear]:
+    """The school weeks of each cohort by its calendar: two queries, whatever their number."""
+    dates = dates_of({cohort.calendar_id for cohort in cohorts}) if cohorts else {}
+    return {cohort.pk: counted_year(cohort.starts_on, *dates[cohort.calendar_id]) for cohort in cohorts}
 
 
-def open_cohort(cohort: Cohort, *, schools: int, ends_on: date | None, today: date) -> OpenCohort:
+def last_day(year: SchoolYear) -> date | None:
+    """The Friday of the last school week, where the term dates reach so far."""
+    monday = year.monday(YEAR_WEEKS)
+    return monday and monday + timedelta(days=4)
+
+
+def open_cohort(
+    cohort: Cohort, *, schools: int, ends_on: date | None, today: date, year: SchoolYear | None = None
+) -> OpenCohort:
     books_until = last_day_to_book(cohort)
     return OpenCohort(
         pk=cohort.pk,
@@ -84,6 +97,7 @@ def open_cohort(cohort: Cohort, *, schools: int, ends_on: date | None, today: da
         books_until=books_until,
         runs=cohort.runs_since is not None or schools >= cohort.least_schools,
         state=state_of(cohort.places_left, is_over=today > books_until),
+        year=year,
     )
 
 

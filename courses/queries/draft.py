@@ -132,8 +132,13 @@ class DraftView:
     """A draft as its pages show it."""
 
     draft: BookingDraft
-    cohort: OpenCohort
     today: date
+
+    @cached_property
+    def cohort(self) -> OpenCohort:
+        """Counted when a page shows it: sending asks nothing that it does not need."""
+        schools = Booking.objects.filter(cohort=self.draft.cohort, state__in=Booking.ACTIVE).count()
+        return open_cohort(self.draft.cohort, schools=schools, ends_on=None, today=self.today)
 
     @property
     def key(self) -> str:
@@ -143,7 +148,7 @@ class DraftView:
     def waits(self) -> bool:
         return bool(self.draft.data.get("waits"))
 
-    @cached_property
+    @property  # not kept: the answers change while a step is taken
     def steps(self) -> tuple[StepLine, ...]:
         names = WAITING_STEPS if self.waits else tuple(STEPS)
         return tuple(StepLine(name, STEPS[name], name in self.draft.data) for name in names)
@@ -215,8 +220,3 @@ def draft_with(key: str) -> BookingDraft | None:
         for name, model in (("booking", Booking), ("group", WaitingGroup))
     }
     return BookingDraft.objects.select_related("cohort").annotate(**made).filter(key=key).first()
-
-
-def draft_view(draft: BookingDraft, *, today: date) -> DraftView:
-    schools = Booking.objects.filter(cohort=draft.cohort, state__in=Booking.ACTIVE).count()
-    return DraftView(draft, open_cohort(draft.cohort, schools=schools, ends_on=None, today=today), today)

@@ -27,6 +27,11 @@ class Double:
     schools: tuple[School, ...]
     why: str
 
+    @property
+    def ways(self) -> tuple[tuple[School, School], ...]:
+        """Of two entries: which stays, and which goes."""
+        return (self.schools, self.schools[::-1]) if len(self.schools) == 2 else ()
+
 
 def possible_doubles() -> list[Double]:
     """Entries with the same postcode or the same folded name, of those that have booked or take part: one query.
@@ -35,7 +40,7 @@ def possible_doubles() -> list[Double]:
     """
     booked = Booking.objects.filter(school=OuterRef("pk"))
     enrolled = Enrolment.objects.filter(school=OuterRef("pk"))
-    schools = School.objects.filter(Exists(booked) | Exists(enrolled)).order_by("name", "pk")
+    schools = schools_for_office().filter(Exists(booked) | Exists(enrolled))
     by_postcode, by_name = defaultdict(list), defaultdict(list)
     for school in schools:
         if school.postcode:

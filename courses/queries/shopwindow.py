@@ -1,12 +1,15 @@
 """What visitors are told of the programme in numbers: computed, never typed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from django.db.models import Count, Min
 
 from courses.models import Cohort, Enrolment
 from courses.plan import MEETING_MINUTES, MEETING_WEEKS, YEAR_WEEKS
 from courses.queries.calendar import school_year
-from courses.queries.cohort import OpenCohort, open_cohorts
+from courses.queries.cohort import OpenCohort
 from courses.queries.programme import Outline
 from courses.weeks import SchoolYear
 
@@ -20,21 +23,18 @@ class Since:
 
 def leads_since(*, today: date) -> Since | None:
     """Leads and schools of all cohorts that have begun, and the year of the first (decision 22). None at nought."""
-    begun = Cohort.objects.filter(starts_on__lte=today, enrolments__isnull=False).order_by("starts_on")
-    first = begun.values_list("starts_on", flat=True).first()
-    if first is None:
-        return None
-    enrolments = Enrolment.objects.filter(cohort__starts_on__lte=today)
-    return Since(
-        leads=enrolments.values("user").distinct().count(),
-        schools=enrolments.values("school").distinct().count(),
-        year=first.year,
+    begun = Enrolment.objects.filter(cohort__starts_on__lte=today)
+    found = begun.aggregate(
+        leads=Count("user", distinct=True), schools=Count("school", distinct=True), first=Min("cohort__starts_on")
     )
+    if not found["leads"]:
+        return None
+    return Since(leads=found["leads"], schools=found["schools"], year=found["first"].year)
 
 
-def next_open_cohort(*, today: date) -> OpenCohort | None:
+def next_open_cohort(cohorts: Iterable[OpenCohort]) -> OpenCohort | None:
     """The next one that can be booked; where none can, the next that can be waited for."""
-    cohorts = open_cohorts(today=today)
+    cohorts = tuple(cohorts)
     bookable = (cohort for cohort in cohorts if cohort.may_book)
     waitable = (cohort for cohort in cohorts if cohort.may_wait)
     return next(bookable, None) or next(waitable, None)
@@ -75,19 +75,22 @@ def hours_of(outline: Outline) -> Hours:
 
 @dataclass(frozen=True)
 class ShownYear:
-    """The year that the strip shows: that of a cohort to come or, where there is none, of the latest."""
+    """The year that the strip shows: that of a cohort for sale or, where there is none, of the latest."""
 
-    name: str
     year: SchoolYear
     last_day: date | None
 
 
-def shown_year(programme_id: int, *, today: date) -> ShownYear | None:
-    """Three queries, one where there is no cohort."""
-    cohorts = Cohort.objects.filter(programme_id=programme_id)
-    cohort = cohorts.filter(is_public=True, starts_on__gt=today).order_by("starts_on").first() or cohorts.first()
-    if cohort is None:
+def shown_year(programme_id: int, cohorts: Iterable[OpenCohort]) -> ShownYear | None:
+    """No query where a cohort is for sale, else three."""
+    years = (cohort.year for cohort in cohorts if cohort.year)
+    year = next(years, None) or latest_year(programme_id)
+    if year is None:
         return None
-    year = school_year(starts_on=cohort.starts_on, calendar_id=cohort.calendar_id)
     last = year.monday(YEAR_WEEKS)
-    return ShownYear(cohort.name, year, last and last + timedelta(days=4))
+    return ShownYear(year, last and last + timedelta(days=4))
+
+
+def latest_year(programme_id: int) -> SchoolYear | None:
+    cohort = Cohort.objects.filter(programme_id=programme_id).first()
+    return school_year(starts_on=cohort.starts_on, calendar_id=cohort.calendar_id) if cohort else None

@@ -9,11 +9,12 @@ from cms.domain.pagecache import pages_version
 from cms.markdown import render_author_markdown
 from cms.models import Provider
 from cms.queries.sharing import picture_path, shared_text
-from cms.queries.site import who_runs_this
+from cms.queries.site import public_places, who_runs_this
+from cms.templatetags.once import once
 from cms.views.pagecache import public_parameters_of
 from courses.models import ProgrammePage
-from courses.queries.cohort import open_cohorts
 from courses.queries.programme import programme_outline
+from courses.templatetags.shopwindow import cohorts_of
 
 register = template.Library()
 
@@ -36,6 +37,10 @@ def no_nodes(page) -> list[linkeddata.Node]:
     return []
 
 
+def provider_of(page) -> Provider:
+    return once(page, "provider", who_runs_this)
+
+
 def address_of(page) -> str:
     """As visitors have it; the record of the site may name another host."""
     return f"{settings.SITE_URL}/{page.url_path.split('/', 2)[2]}"
@@ -44,14 +49,17 @@ def address_of(page) -> str:
 def trail(page) -> list[linkeddata.Node]:
     if page.depth < PAGES_WITH_TRAIL:
         return []
-    above = page.get_ancestors().filter(depth__gte=PAGES_WITH_TRAIL) if page.depth > PAGES_WITH_TRAIL else []
+    here = address_of(page)
+    places = once(page, "places", public_places) if page.depth > PAGES_WITH_TRAIL else ()
+    above = [(place.title, settings.SITE_URL + place.path) for place in places]
     steps = [("Touchstone", f"{settings.SITE_URL}/")]
-    steps += [(one.title, address_of(one)) for one in (*above, page)]
+    steps += [(title, address) for title, address in above if here.startswith(address)]
+    steps += [(page.title, here)]
     return [linkeddata.breadcrumbs(steps)]
 
 
 def home_nodes(page) -> list[linkeddata.Node]:
-    provider = who_runs_this()
+    provider = provider_of(page)
     return [
         linkeddata.organization(
             site_url=settings.SITE_URL,
@@ -67,10 +75,10 @@ def home_nodes(page) -> list[linkeddata.Node]:
 def course_nodes(page) -> list[linkeddata.Node]:
     """On the programme and on the page of cohorts: the one course, and each cohort that visitors may book."""
     programme = page if isinstance(page, ProgrammePage) else ProgrammePage.objects.live().first()
-    return [course_of(programme, who_runs_this())] if programme else []
+    return [course_of(programme, provider_of(page), cohorts_of(page))] if programme else []
 
 
-def course_of(programme: ProgrammePage, provider: Provider) -> linkeddata.Node:
+def course_of(programme: ProgrammePage, provider: Provider, cohorts) -> linkeddata.Node:
     url = address_of(programme)
     lessons = programme_outline(programme.pk, as_of=pages_version()).lessons
     hours = round(sum(lesson.minutes for lesson in lessons) / 60)  # of lessons; meetings differ from school to school
@@ -86,7 +94,7 @@ def course_of(programme: ProgrammePage, provider: Provider) -> linkeddata.Node:
             books_until=cohort.books_until,
             url=url,
         )
-        for cohort in open_cohorts(today=timezone.localdate())
+        for cohort in cohorts
     ]
     return linkeddata.course(
         site_url=settings.SITE_URL,

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from cms.charts import HalfTerm, Week
 from cms.domain.pagecache import pages_version
 from cms.queries.site import who_runs_this
+from cms.templatetags.once import holder_of, once
 from cms.templatetags.ui import plan_strip, progress_strip
 from courses.plan import MEETING_WEEKS, YEAR_WEEKS
 from courses.queries import shopwindow
@@ -24,20 +25,25 @@ def pounds(pence: int) -> str:
     return f"£{whole:,}.{rest:02}" if rest else f"£{whole:,}"
 
 
-@register.simple_tag
-def next_cohort():
-    return shopwindow.next_open_cohort(today=localdate())
+def cohorts_of(holder):
+    """The cohorts for sale: a page shows them, and says the same to search engines."""
+    return once(holder, "cohorts", lambda: open_cohorts(today=localdate()))
 
 
-@register.simple_tag
-def cohorts_for_sale():
-    return open_cohorts(today=localdate())
+@register.simple_tag(takes_context=True)
+def next_cohort(context):
+    return shopwindow.next_open_cohort(cohorts_of(holder_of(context)))
 
 
-@register.simple_tag
-def vat_words() -> str:
+@register.simple_tag(takes_context=True)
+def cohorts_for_sale(context):
+    return cohorts_of(holder_of(context))
+
+
+@register.simple_tag(takes_context=True)
+def vat_words(context) -> str:
     """What VAT does to the prices on the page."""
-    provider = who_runs_this()
+    provider = once(holder_of(context), "provider", who_runs_this)
     if provider.vat_registered:
         rate = f"{provider.vat_basis_points / 100:g} %"
         return f"VAT at {rate} is added. Most state schools can recover it; most independent schools cannot."
@@ -85,7 +91,7 @@ def samples_of(outline):
 
 @register.simple_tag
 def shown_year(page):
-    return shopwindow.shown_year(page.pk, today=localdate())
+    return shopwindow.shown_year(page.pk, cohorts_of(page))
 
 
 @register.simple_tag

@@ -20,7 +20,7 @@ from courses import access
 from courses.domain import draft as domain
 from courses.domain.places import AlreadyBooked, BookingClosed, CohortFull
 from courses.domain.school import ClosedEstablishment, UnknownEstablishment
-from courses.domain.waiting import AlreadyWaiting, PlacesThere
+from courses.domain.waiting import THE_RULE, AlreadyWaiting, PlacesThere
 from courses.forms import draft as forms
 from courses.forms.establishment import UNLISTED, FinderForm, finder_of
 from courses.models import Booking, Cohort, WaitingGroup
@@ -61,7 +61,7 @@ def book(request, slug):
     if cohort is None or cohort.starts_on <= localdate():
         return no_cohort(request)
     page = start_page(cohort, provider=Provider.for_request(request), today=localdate())
-    return render(request, "courses/draft/start.html", {"page": page, "cohort": page.cohort})
+    return render(request, "courses/draft/start.html", {"page": page, "cohort": page.cohort, "rule": THE_RULE})
 
 
 def no_cohort(request):

@@ -36,7 +36,8 @@ def ask(request):
 
 
 def chosen(form, places):
-    return next(place for place in places if place.pk == form.cleaned_data.pop("place"))
+    pk = form.cleaned_data.pop("place")
+    return next(place for place in places if place.pk == pk)
 
 
 @require_POST
@@ -89,7 +90,7 @@ def list_page(request, form, *, refused: int | None = None):
         "refused": refused,
         "today": localdate(),
     }
-    return answer(request, "courses/handover/list.html", context)
+    return render(request, "courses/handover/list.html", context, status=422 if refused else 200)
 
 
 @require_POST

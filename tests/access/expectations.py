@@ -18,10 +18,13 @@ from dataclasses import dataclass
 from cms.queries.mail import stop_token
 from cms.queries.sharing import shared_text
 from cms.queries.testimonial import withdraw_token
+from tests.access import blog
 from tests.access.booking import booking_arguments, booking_data
 from tests.access.five import KEY
 from tests.access.money import money_arguments, money_data
+from tests.access.office import office_arguments, office_data
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
+from tests.courses.register.files import ONE, as_file
 
 TABLE = """
                               visitor nobody left lead second other facil else editor office super  unfactored
@@ -68,7 +71,7 @@ GET  lessons                    in     404   404  200   200   200   404   404   
 POST lessons                    =
 GET  lesson_search              in     404   404  200   200   200   404   404   404    404    404      =
 POST lesson_search              =
-GET  my_answers                 in     404   404  200   200   200   404   404   404    404    404      =
+GET  my_answers                 in     404   200  200   200   200   404   404   404    404    404      =
 POST my_answers                 =
 GET  practice                   in     404   404  200   200   200   200   200   200    200    200      =
 POST practice                   =
@@ -245,6 +248,12 @@ GET  share_image                200    200    200  200  200    200   200   200  
 POST share_image                405    405    405  405  405    405   405   405   405    405    405      =
 GET  share_image/old            404    404    404  404  404    404   404   404   404    404    404      =
 POST share_image/old            405    405    405  405  405    405   405   405   405    405    405      =
+GET  register                   in     404   404  404   404   404   404   404   404    200    200      2f
+POST register                   in     404   404  404   404   404   404   404   404    go+    go+      2f
+GET  register_import            in     404   404  404   404   404   404   404   404    200    200      2f
+POST register_import            =
+GET  stop_register_import       in     405   405  405   405   405   405   405   405    405    405      2f
+POST stop_register_import       in     404   404  404   404   404   404   404   404    go     go       2f
 GET  school_search              200    200   200  200   200   200   200   200   200    200    200      =
 POST school_search              405    405   405  405   405   405   405   405   405    405    405      =
 
@@ -314,6 +323,111 @@ GET  leave_list                 405   405   405   405   405   405   405   405   
 POST leave_list                 go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
 GET  leave_list/forged          405   405   405   405   405   405   405   405   405   405   405   =
 POST leave_list/forged          404   404   404   404   404   404   404   404   404   404   404   =
+
+GET  blog                       200   200   200   200   200   200   200   200   200   200   200   =
+POST blog                       =
+GET  post                       200   200   200   200   200   200   200   200   200   200   200   =
+POST post                       =
+GET  posts_tagged                200     200     200     200     200     200     200     200     200     200     200   =
+POST posts_tagged                =
+GET  posts_by                    200     200     200     200     200     200     200     200     200     200     200   =
+POST posts_by                    =
+GET  posts_in                    200     200     200     200     200     200     200     200     200     200     200   =
+POST posts_in                    =
+GET  feed                        200     200     200     200     200     200     200     200     200     200     200   =
+POST feed                        =
+GET  feed_tagged                 200     200     200     200     200     200     200     200     200     200     200   =
+POST feed_tagged                 =
+GET  feed/unknown                404     404     404     404     404     404     404     404     404     404     404   =
+POST feed/unknown                =
+GET  new_comment                 200     200     200     200     200     200     200     200     200     200     200   =
+POST new_comment                 go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  new_comment/draft           404     404     404     404     404     404     404     404     404     404     404   =
+POST new_comment/draft           =
+GET  reply_to_comment            200     200     200     200     200     200     200     200     200     200     200   =
+POST reply_to_comment            go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  reply_to_comment/waiting    404     404     404     404     404     404     404     404     404     404     404   =
+POST reply_to_comment/waiting    =
+GET  report_comment              200     200     200     200     200     200     200     200     200     200     200   =
+POST report_comment              go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  report_comment/waiting      404     404     404     404     404     404     404     404     404     404     404   =
+POST report_comment/waiting      =
+GET  comment                     go      go      go      go      go      go      go      go      go      go      go    =
+POST comment                     =
+GET  comment/waiting             404     404     404     404     404     404     404     404     404     404     404   =
+POST comment/waiting             =
+GET  my_comment                  200     200     200     200     200     200     200     200     200     200     200   =
+POST my_comment                  =
+GET  my_comment/forged           404     404     404     404     404     404     404     404     404     404     404   =
+POST my_comment/forged           =
+GET  edit_comment                200     200     200     200     200     200     200     200     200     200     200   =
+POST edit_comment                go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  edit_comment/forged         404     404     404     404     404     404     404     404     404     404     404   =
+POST edit_comment/forged         =
+GET  publish_comment             200     200     200     200     200     200     200     200     200     200     200   =
+POST publish_comment             go+     go+     go+     go+     go+     go+     go+     go+     go+     go+     go+   =
+GET  publish_comment/forged      404     404     404     404     404     404     404     404     404     404     404   =
+POST publish_comment/forged      =
+GET  settle_comment    in    404    404    404    404    404    404    404    405    405    405   2f
+POST settle_comment    in    404    404    404    404    404    404    404    go+    404    go+   2f
+GET  record                     in     404    200    200    200    200    404    404    404    404    404    =
+POST record                     =
+GET  hand_over                  in     404    404    200    200    200    404    404    404    404    404    =
+POST hand_over                  in     404    404    go+    go+    422    404    404    404    404    404    =
+GET  take_back_hand_over        in     405    405    405    405    405    405    405    405    405    405    =
+POST take_back_hand_over        in     404    404    go+    go+    404    404    404    404    404    404    =
+POST take_back_hand_over/far    in     404    404    404    404    404    404    404    404    404    404    =
+GET  hand_over_by_link          200    200    200    200    200    200    200    200    200    200    200    =
+POST hand_over_by_link          go+    go+    go+    go+    go+    go+    go+    go+    go+    go+    go+    =
+GET  hand_over_by_link/forged   404    404    404    404    404    404    404    404    404    404    404    =
+POST hand_over_by_link/forged   404    404    404    404    404    404    404    404    404    404    404    =
+GET  facilitate_hand_over       in     404    404    404    404    404    200    404    404    404    404    2f
+POST facilitate_hand_over       in     404    404    404    404    404    go+    404    404    404    404    2f
+POST facilitate_hand_over/leave in     404    404    404    404    404    go+    404    404    404    404    2f
+GET  facilitate_hand_over/far   in     404    404    404    404    404    404    200    404    404    404    2f
+POST facilitate_hand_over/far   in     404    404    404    404    404    404    go+    404    404    404    2f
+GET  hand_overs                 in     404    404    404    404    404    200    200    404    404    404    2f
+POST hand_overs                 =
+GET  decide_hand_over           in     405    405    405    405    405    405    405    405    405    405    2f
+POST decide_hand_over           in     404    404    404    404    404    go+    404    404    404    404    2f
+POST decide_hand_over/refuse    in     404    404    404    404    404    go+    404    404    404    404    2f
+POST decide_hand_over/far       in     404    404    404    404    404    404    go+    404    404    404    2f
+GET  decide_grace               in     405    405    405    405    405    405    405    405    405    405    2f
+POST decide_grace               in     404    404    404    404    404    go+    404    404    404    404    2f
+GET  facilitate_bookings        in     404    404    404    404    404    200    200    404    404    404    2f
+POST facilitate_bookings        =
+GET  office                     in     404    404    404    404    404    404    404    404    200    200    2f
+POST office                     =
+GET  office_bookings            in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_bookings            =
+GET  office_bookings_csv        in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_bookings_csv        =
+GET  office_bookings_xlsx       in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_bookings_xlsx       =
+GET  office_telephone           in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_telephone           in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  office_booking             in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_booking             =
+GET  office_booking_act         in     405    405    405    405    405    405    405    405    405    405    2f
+POST office_booking_act         in     404    404    404    404    404    404    404    404    go+    go+    2f
+POST office_booking_act/cancel  in     404    404    404    404    404    404    404    404    go+    go+    2f
+POST office_booking_act/unknown in     404    404    404    404    404    404    404    404    404    404    2f
+GET  office_hand_over           in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_hand_over           in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  office_cohorts             in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_cohorts             =
+GET  office_cohort              in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_cohort              =
+GET  office_cohort_places       in     405    405    405    405    405    405    405    405    405    405    2f
+POST office_cohort_places       in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  decide_cohort              in     405    405    405    405    405    405    405    405    405    405    2f
+POST decide_cohort              in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  take_off_list              in     405    405    405    405    405    405    405    405    405    405    2f
+POST take_off_list              in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  office_schools             in     404    404    404    404    404    404    404    404    200    200    2f
+POST office_schools             =
+GET  merge_schools              in     404    404    404    404    404    404    404    404    go     go     2f
+POST merge_schools              in     404    404    404    404    404    404    404    404    go+    go+    2f
 GET  money_order                200   200   200   200   200   200   200   200   200   200   200   =
 POST money_order                =
 GET  money_order/forged         404   404   404   404   404   404   404   404   404   404   404   =
@@ -515,6 +629,12 @@ def arguments_of(world: World) -> dict[str, dict]:
         "share_image": {"pk": home.pk, "key": shared_text(home).key},
         "share_image/old": {"pk": home.pk, "key": "of-earlier-words"},
         **booking_arguments(world),
+        # blog and comments
+        **blog.arguments(world),
+        # The register of schools
+        "register_import": {"pk": world.things.register_import.pk},
+        "stop_register_import": {"pk": world.things.register_import.pk},
+        **office_arguments(world),
         **money_arguments(world),
     }
 
@@ -561,5 +681,10 @@ def data_of(world: World) -> dict[str, dict]:
         "enquiry": {"text": "An answer."},
         "assign_enquiry": {"to": world.people["office"].pk},
         **booking_data(world),
+        # blog and comments
+        **blog.data(),
+        # The register of schools
+        "register": {"file": as_file([ONE])},
+        **office_data(world),
         **money_data(world),
     }

@@ -34,6 +34,7 @@ from courses.models import (
     ModulePage,
     ProgrammePage,
     Reflection,
+    RegisterImport,
     School,
     Sitting,
     Term,
@@ -42,9 +43,11 @@ from quizzes.domain.attempt import start_attempt
 from quizzes.domain.question import put_question, put_quiz
 from quizzes.formats.text import parse_fence
 from quizzes.models import Quiz
+from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
 from tests.access.booking import lay_booking
 from tests.access.five import lay_five
 from tests.access.money import lay_money
+from tests.access.office import lay_office
 from tests.builders import build_site, build_user
 from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
 from tests.quizzes.builders import build_checked_answer, build_draft_answer
@@ -94,16 +97,19 @@ SECRETS = {
     "secret-help-of-far": ("elsewhere",),
     **{f"secret-reply-to-{owner}": (owner, "facilitator") for owner in LEADS},
     "secret-reply-to-far": ("elsewhere",),
+    "secret-note-of-the-booker": ("office", "superuser"),
+    "secret-reason-of-Ourselves": ("facilitator",),
+    "secret-reason-of-Faraway": ("elsewhere",),
     "secret-excuse-of-lead": ("lead", "facilitator"),
     # Colleagues see each other's names; a school's name and people are its own, its facilitator's and the office's
-    "Ourselves School": ("lead", "second", "facilitator", "office", "superuser"),
+    "Ourselves School": ("left", "lead", "second", "facilitator", "office", "superuser"),
     "Neighbour School": ("other", "facilitator", "office", "superuser"),
     "Faraway School": ("elsewhere", "office", "superuser"),
     "Leadperson": ("lead", "second", "facilitator", "office", "superuser"),
     "Secondperson": ("lead", "second", "facilitator", "office", "superuser"),
     "Otherperson": ("other", "facilitator", "office", "superuser"),
     "Farperson": ("elsewhere", "office", "superuser"),
-    "Leftperson": ("left", "facilitator", "office", "superuser"),
+    "Leftperson": ("left", "lead", "second", "facilitator", "office", "superuser"),
     # Nobody has answered the open question; the asked one only the lead has. Editors write them
     f"FEEDBACK{OPEN}": ("editor", "superuser"),
     f"AFTER{OPEN}": ("editor", "superuser"),
@@ -123,6 +129,8 @@ SECRETS = {
     "Title of the revision": ("editor", "office", "superuser"),
     "Title of the withdrawn": ("editor", "office", "superuser"),
     "secret-document": ("editor", "superuser", *MAY_READ_EVERY_LESSON),
+    WAITING_TEXT: ("editor", "superuser"),
+    ADDRESS: ("editor", "superuser"),
     "secret-mail-text": (),
     "secret-task-error": ("office", "superuser"),
     "secret-job-error": ("office", "superuser"),
@@ -179,6 +187,8 @@ def build_world() -> World:
         build_work(world, owner)
     lay_five(world)
     lay_booking(world)
+    lay_blog(world)
+    lay_office(world)
     lay_money(world)
     build_machinery(world)
     build_visitor_pages(world)
@@ -391,4 +401,7 @@ def build_machinery(world: World) -> None:
     things.workflow = Workflow.objects.get()
     things.image = get_image_model().objects.create(title="A picture", file=get_test_image_file())
     things.redirect = Redirect.objects.create(old_path="/old", redirect_link="/")
+    things.register_import = RegisterImport.objects.create(
+        at=NOW, ended_at=NOW, file_name="a register", size=1, state="done"
+    )
     things.job = JobRun.objects.create(job="clear-sessions", slot="1", started_at=NOW, error="secret-job-error")

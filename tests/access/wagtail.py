@@ -37,6 +37,9 @@ def records(world: World) -> dict[str, int]:
         "testimonial_consents": things.consent.pk,
         "wagtailsnippets_cms_facilitator": things.shown_facilitator.pk,
         "wagtailsnippetchoosers_cms_facilitator": things.shown_facilitator.pk,
+        "comments": things.waiting.pk,
+        "wagtailsnippets_cms_author": things.author.pk,
+        "wagtailsnippetchoosers_cms_author": things.author.pk,
     }
 
 
@@ -120,6 +123,8 @@ ADMIN = {
     "admin/documents/": EDITOR,
     "admin/images/": EDITOR,
     "admin/snippets/quizzes/": EDITOR,
+    "admin/snippets/cms/author/": EDITOR,
+    "admin/comments/": EDITOR,
     "admin/question/": EDITOR,
     "admin/snippets/cms/facilitator/": EDITOR,
     "admin/testimonial_consents/": BOTH,
@@ -176,6 +181,9 @@ MUST_OPEN = {
         "question:index",
         "question:edit",
         "question:inspect",
+        "comments:index",
+        "comments:inspect",
+        "wagtailsnippets_cms_author:edit",
         "wagtaildocs:index",
         "wagtailimages:index",
         "wagtailsnippets_cms_facilitator:edit",
@@ -216,6 +224,8 @@ WORK = {
     "quizzes.Answer",
     "quizzes.Attempt",
     "quizzes.QuestionVersion",
+    "cms.Comment",
+    "cms.CommentReport",
     "cms.Mail",
     "cms.JobRun",
     "cms.Enquiry",

@@ -6,9 +6,12 @@ from xml.etree import ElementTree
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from tests.cms.blogging import NOW, build_author, build_blog, build_comment, build_post
+from cms.domain.moderation import settle_comment
+from tests.builders import build_user
+from tests.cms.blogging import HIDDEN, NOW, SHOWN, WAITING, build_author, build_blog, build_comment, build_post
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -168,3 +171,27 @@ def test_a_closed_post_says_since_when(client):
     page = text_of(client, post.url)
     assert "Comments closed on 6 March 2026." in page
     assert "Write a comment" not in page
+
+
+def test_a_copy_of_a_post_is_kept_and_forgotten_when_a_comment_shows(
+    client, settings, django_capture_on_commit_callbacks
+):
+    settings.PAGE_CACHE = True
+    post = build_post(published=timezone.now())
+    comment = build_comment(post, state=WAITING, text="Read me.")
+    client.get(post.url)
+    with CaptureQueriesContext(connection) as asked:
+        assert "Read me." not in client.get(post.url).content.decode()
+    assert len(asked) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        settle_comment(comment=comment, to=SHOWN, reason="", by=build_user(), now=NOW)
+    assert "Read me." in client.get(post.url).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        settle_comment(comment=comment, to=HIDDEN, reason="Rude.", by=build_user(), now=NOW)
+    assert "Read me." not in client.get(post.url).content.decode()
+
+
+def test_a_post_for_some_alone_sends_others_to_the_sign_in_page(client):
+    post = build_post()
+    PageViewRestriction.objects.create(page=post, restriction_type=PageViewRestriction.LOGIN)
+    assert client.get(post.url)["Location"].startswith("/account/login/")

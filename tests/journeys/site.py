@@ -114,7 +114,7 @@ class Site:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=300,
+            timeout=600,  # on a machine that is busy
         )
         assert run.returncode == 0, f"manage.py {arguments[0]} failed:\n{run.stdout[-2000:]}\n{run.stderr[-4000:]}"
         return run.stdout

@@ -5,8 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.looking import RULES, violations
+
 pytestmark = pytest.mark.journey
 PHONE = {"viewport": {"width": 320, "height": 720}}
+
+
+def open_page(browsers, *, scripts=True, **options):
+    page = browsers.open(java_script_enabled=scripts, forgive=["422"], **options)
+    page.context.scripted = scripts
+    return page
 
 
 def cohort_with_many_places(site) -> str:
@@ -22,7 +30,10 @@ def fits(page) -> bool:
 
 
 def go_on(page, button, heading):
+    """Looks at the page that is left, then sends its form."""
     assert fits(page), page.url
+    if page.context.scripted:
+        assert violations(page, page.url, RULES) == []
     page.get_by_role("button", name=button).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(heading)
 
@@ -34,7 +45,7 @@ def type_school(page, name):
     page.get_by_label("Primary").check()
 
 
-def book_for_two(page, site, school):
+def book_for_two(page, site, school, *, lead="jo@cardiff.example"):
     """From the cohort to the booking's own page."""
     page.goto(cohort_with_many_places(site))
     expect(page.get_by_role("heading", name="What happens next")).to_be_visible()
@@ -49,7 +60,7 @@ def book_for_two(page, site, school):
     page.get_by_label("Last name").first.fill("Lead")
     go_on(page, "Save the leads and go on", "Who takes part?")
     expect(page.get_by_role("alert")).to_contain_text("Type the e-mail address too")
-    page.get_by_label("Work e-mail address").first.fill("jo@cardiff.example")
+    page.get_by_label("Work e-mail address").first.fill(lead)
     go_on(page, "Save the leads and go on", "Who are you?")
     page.get_by_label("Your name").fill("Priya Nand")
     page.get_by_label("Your role").fill("School business manager")
@@ -73,7 +84,7 @@ def cancel(page):
 
 
 def test_a_school_reads_books_for_two_and_cancels(browsers, site):
-    page = browsers.open(forgive=["422"])
+    page = open_page(browsers)
     book_for_two(page, site, "Ysgol Un")
     reference = re.search(r"TS-\w{4}-\w{3}", page.inner_text("main"))[0]
     address = page.url
@@ -87,13 +98,13 @@ def test_a_school_reads_books_for_two_and_cancels(browsers, site):
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
 def test_the_same_on_a_phone(browsers, site, scripts):
-    page = browsers.open(java_script_enabled=scripts, forgive=["422"], **PHONE)
+    page = open_page(browsers, scripts=scripts, **PHONE)
     book_for_two(page, site, "Ysgol Dau" if scripts else "Ysgol Tri")
     cancel(page)
 
 
 def test_a_school_finds_itself_in_the_register(browsers, site):
-    page = browsers.open()
+    page = open_page(browsers)
     page.goto(cohort_with_many_places(site))
     page.get_by_role("button", name="Begin the booking").click()
     expect(page.get_by_label("Find your school")).to_be_visible()

@@ -3,6 +3,7 @@ from django.db.models import F
 
 from courses.forms.cohort import CohortForm
 from courses.models import Cohort
+from tests.builders import build_user
 from tests.courses.bookings import hold
 from tests.courses.builders import build_selling_cohort
 
@@ -78,3 +79,13 @@ def test_a_new_cohort_has_no_places_until_the_office_gives_them(selling):
     form.full_clean()
     cohort = form.save()
     assert (cohort.places, cohort.places_left, cohort.price_pence) == (0, 0, 48_000)
+
+
+def test_the_office_sees_and_saves_the_form_in_the_admin(client, selling):
+    client.force_login(build_user(is_staff=True, is_superuser=True))
+    path = f"/admin/cohort/edit/{selling.pk}/"
+    assert 'value="480.00"' in client.get(path).content.decode()
+    data = {name: value for name, value in form_for(selling, price="500").data.items() if value is not None}
+    assert client.post(path, data).status_code == 302
+    selling.refresh_from_db()
+    assert (selling.price_pence, selling.places_left) == (50_000, 6)

@@ -133,7 +133,7 @@ def test_what_a_cancellation_costs_is_said_first_and_agreed_to(client, booking):
     assert "£480 without VAT, 50 per cent of the price." in text
     refused = client.post(page_of(booking, "cancel_booking"), {"percent": "0"})
     assert refused.status_code == 422
-    assert "What it costs has changed" in page(refused)
+    assert "What a cancellation costs has changed" in page(refused)
     client.post(page_of(booking, "cancel_booking"), {"percent": "50"})
     assert "50 per cent of the price is due: £480 without VAT." in page(client.get(page_of(booking)))
 

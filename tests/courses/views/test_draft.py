@@ -107,13 +107,13 @@ def test_starting_drafts_is_limited(client, selling, settings):
 def test_a_school_books_step_by_step(client, selling):
     draft = begin(client, selling)
     address = f"/book/draft/{draft.key}/"
-    for step, typed in STEPS.items():
+    for (step, typed), after in zip(STEPS.items(), [*list(STEPS)[1:], "check"], strict=True):
         assert client.get(address).url == f"{address}{step}/"
         assert client.get(f"{address}{step}/").status_code == 200
-        assert client.post(f"{address}{step}/", typed).status_code == 302
+        assert client.post(f"{address}{step}/", typed).url == f"{address}{after}/"
     text = page(client.get(f"{address}check/"))
-    for word in ("Larkfield Junior", "Jo Lead, jo@larkfield.example", "1 to follow", "Priya Nand", "PO-77", "£1,152"):
-        assert (word in text) == (word != "£1,152") or word in text
+    for word in ("Larkfield Junior", "Jo Lead, jo@larkfield.example", "1 to follow", "Priya Nand", "PO-77", "£960"):
+        assert word in text
     sent = client.post(f"{address}send/", {"price": "48000"})
     booking = Booking.objects.get()
     assert sent.url == page_of(booking)
@@ -170,6 +170,14 @@ def test_a_name_becomes_one_line(client, draft):
     client.post(step_of(draft, "booker"), {**BOOKER, "booker_name": "Priya\r\nBcc: x@y.example"})
     draft.refresh_from_db()
     assert draft.data["booker"]["booker_name"] == "Priya Bcc: x@y.example"
+
+
+def test_an_address_keeps_its_lines_as_browsers_send_them(client, draft):
+    client.post(
+        step_of(draft, "invoice"), {**INVOICE, "invoice_address": " Larkfield Junior\r\n\r\n1 School Lane \r\n"}
+    )
+    draft.refresh_from_db()
+    assert draft.data["invoice"]["invoice_address"] == "Larkfield Junior\n1 School Lane"
 
 
 def test_a_change_comes_back_to_the_summary(client, draft):
@@ -255,6 +263,7 @@ def test_sending_twice_books_once_and_leads_to_the_same_page(client, draft):
 
 
 def test_sending_asks_few_queries(client, draft, django_assert_max_num_queries):
+    send(client, build_draft(cohort=build_selling(), now=now()))  # the school and the types of the log are known
     with django_assert_max_num_queries(12):
         assert send(client, draft).status_code == 302
 
