@@ -454,8 +454,8 @@ GET  money_confirmation/forged  404   404   404   404   404   404   404   404   
 POST money_confirmation/forged  =
 GET  money_confirmation_pdf     200   200   200   200   200   200   200   200   200   200   200   =
 POST money_confirmation_pdf     =
-GET  money_confirmation_pdf/forged404   404   404   404   404   404   404   404   404   404   404   =
-POST money_confirmation_pdf/forged=
+GET  money_confirmation_pdf/forged 404   404   404   404   404   404   404   404   404   404   404   =
+POST money_confirmation_pdf/forged =
 GET  money_document             200   200   200   200   200   200   200   200   200   200   200   =
 POST money_document             =
 GET  money_document/forged      404   404   404   404   404   404   404   404   404   404   404   =
@@ -466,8 +466,8 @@ GET  money_document_pdf/forged  404   404   404   404   404   404   404   404   
 POST money_document_pdf/forged  =
 GET  money_order/foreign        404   404   404   404   404   404   404   404   404   404   404   =
 POST money_order/foreign        =
-GET  money_confirmation/unordered404   404   404   404   404   404   404   404   404   404   404   =
-POST money_confirmation/unordered=
+GET  money_confirmation/unordered 404   404   404   404   404   404   404   404   404   404   404   =
+POST money_confirmation/unordered =
 GET  money_document/foreign     404   404   404   404   404   404   404   404   404   404   404   =
 POST money_document/foreign     =
 GET  money_document_pdf/foreign 404   404   404   404   404   404   404   404   404   404   404   =

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses.money import (
@@ -48,6 +48,7 @@ def test_vat_is_rounded_half_up_away_from_nothing(net, rate, vat):
     assert vat_of(net, rate) == vat
 
 
+@settings(max_examples=1_000, deadline=None)
 @given(LINES)
 def test_the_lines_of_any_order_add_up_to_its_totals(lines):
     amounts = [amount_of(net, rate) for net, rate in lines]
