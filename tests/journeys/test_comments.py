@@ -9,8 +9,8 @@ from tests.journeys import people
 
 pytestmark = pytest.mark.journey
 POST = "/blog/the-child-beside-the-line/"
-LINK = re.compile(r"http://localhost:\d+(/comments/\S+)")
-STOP = re.compile(r"No more of these mails: http://localhost:\d+(/mail/stop/\S+)")
+LINK = re.compile(r"http://localhost:\d+(/comments/publish/[^/\s]+/)")
+STOP = re.compile(r"No more of these mails: http://localhost:\d+(/mail/stop/[^/\s]+/)")
 
 
 def write(page, *, name, email, text):
