@@ -122,8 +122,8 @@ VAT; the quote says what VAT is added.
 
 ## Whether a cohort runs
 
-Each cohort says how many schools it needs and by which day. If they are not there, you choose: the next cohort, or \
-all your money back.
+Each cohort says how many schools it needs and by which day. If they are not there, your \
+booking ends at no cost, what you have paid comes back, and we tell you when the next cohort begins.
 
 ## If you cancel
 
