@@ -20,7 +20,7 @@ def by_mail(address: str, place: str, *, further: str = ""):
     def follow(page):
         shown = page.request.get("/demo/mail/").text()
         mails = [one for one in shown.split('<article class="comment">') if f"To {address}," in one]
-        links = re.findall(rf"https?://[^\s<&]+(/{place}/[^\s<&/]+/)", html.unescape(" ".join(mails)))
+        links = re.findall(rf"https?://[^\s<&]+(/{place}/[^\s<&/]+/)(?=[\s<&]|$)", html.unescape(" ".join(mails)))
         assert links, f"No link to /{place}/ was mailed to {address}."
         reply = page.goto(links[0] + further)
         assert reply.status == 200, f"{links[0]}{further} answered {reply.status}"
@@ -163,7 +163,7 @@ STOPS = [
     Stop("office: a booking", "/office/bookings/", "office", open_first("main tbody th a")),
     Stop("office: a booking by telephone", "/office/bookings/new/", "office"),
     Stop("office: cohorts", "/office/cohorts/", "office"),
-    Stop("office: a cohort", "/office/cohorts/", "office", open_first("main a[href^='/office/cohorts/']")),
+    Stop("office: a cohort", "/office/cohorts/", "office", open_first("main h2 a")),
     Stop("office: schools", "/office/schools/", "office"),
     Stop("office: register", "/office/register/", "office"),
     Stop("office: money", "/office/money/", "office"),

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys import people
-from tests.journeys.test_booking import book_for_two, go_on, type_school
+from tests.journeys.test_booking import book_for_two, go_on, open_page, type_school
 
 pytestmark = pytest.mark.journey
 SCRIPTS = pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
@@ -70,7 +70,7 @@ def test_a_school_reads_books_orders_and_its_lead_begins(browsers, site, scripts
     options = {} if scripts else {"java_script_enabled": False}
     lead = f"jo{int(scripts)}@cardiff.example"
     school = "Ysgol Pedwar" if scripts else "Ysgol Pump"
-    page = browsers.open(forgive=["422"], **options)
+    page = open_page(browsers, scripts=scripts)
     compare(page)
     book_for_two(page, site, school, lead=lead)
     booking = page.url
@@ -100,7 +100,7 @@ def wait_for_three(page, school: str):
 def cancel_somebody(browsers, site, reference: str):
     """The school that holds two places gives them back, by the link in its mail."""
     mail = next(text for text in people.mails(site, reference) if "/booking/" in text)
-    page = browsers.open()
+    page = open_page(browsers)
     page.goto(re.search(r"https?://\S+?(/booking/[^/\s]+/)", mail)[1] + "cancel/")
     page.get_by_role("button", name="Cancel the booking").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Cancelled")
@@ -112,7 +112,7 @@ def cancel_somebody(browsers, site, reference: str):
     ids=["with JavaScript", "without"],
 )
 def test_a_group_of_three_waits_is_offered_places_and_accepts(browsers, site, scripts, leaving):
-    page = browsers.open(forgive=["422"], **({} if scripts else {"java_script_enabled": False}))
+    page = open_page(browsers, scripts=scripts)
     school, deputy = ("Ysgol Chwech", "chwech@cardiff.example") if scripts else ("Ysgol Saith", "saith@cardiff.example")
     wait_for_three(page, school)
     walk_to_the_list(page, deputy)
