@@ -15,6 +15,7 @@ from courses.demonstration_blog import lay_blog
 from courses.demonstration_booking import lay_booking
 from courses.demonstration_establishments import lay_establishments
 from courses.demonstration_five import lay_five
+from courses.demonstration_money import lay_money
 from courses.demonstration_public import lay_public
 from courses.demonstration_tests import lay_tests
 from courses.domain.answer import take_answer
@@ -129,6 +130,7 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
     lay_five(cohort=cohort, today=today, plausible=plausible)
     lay_establishments(say=say)
     lay_booking(today=today, say=say)
+    lay_money(today=today, say=say)
 
 
 def at(day: date, hour: int) -> datetime:

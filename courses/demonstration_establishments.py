@@ -63,6 +63,7 @@ TOWN_BEGINS = (
     "West",
 )
 TOWN_ENDS = ("bury", "combe", "den", "field", "ford", "ham", "ley", "mere", "mouth", "stead", "ton", "wick", "worth")
+SYLLABLES = [f"{first}{vowel}{last}" for first in "bcdfhlmprst" for vowel in "aeio" for last in "lnr"]
 COUNTIES = ("Northshire", "Midmoor", "Eastmarsh", "Southwold", "Westdale")
 REGIONS = ("North East", "North West", "Yorkshire and the Humber", "East Midlands", "South West", "London")
 AREAS = ("QA", "QB", "QC", "QD", "QE", "QF", "QG", "QH")  # no postcode of the Royal Mail begins with Q
@@ -88,10 +89,16 @@ class InventedRegister:
     links: list[dict[str, str]]
 
 
-def invent(count: int, *, seed: int = 1, mark: str = " (invented)") -> InventedRegister:
-    """So many rows, each tenth closed because its school became an academy, whose row follows at the end."""
+def invent(count: int, *, seed: int = 1, mark: str = " (invented)", syllables: bool = False) -> InventedRegister:
+    """So many rows, each tenth closed because its school became an academy, whose row follows at the end.
+
+    With `syllables` half of the names and most towns are made up anew, so that there are as many words as in life.
+    """
     chance = Random(seed)  # noqa: S311 - invented names, no secrets
     schools = [invented_school(number, chance, mark) for number in range(count - count // 11)]
+    if syllables:
+        for row in schools[::2]:
+            row |= {"name": f"{made_up(chance)} {row['name']}", "town": made_up(chance)}
     links = []
     for old in schools[4::10]:
         if len(schools) == count:
@@ -113,6 +120,10 @@ def invent(count: int, *, seed: int = 1, mark: str = " (invented)") -> InventedR
         links.append({"urn": old["urn"], "other": urn, "said": "Successor", "since": "01-09-2024"})
         links.append({"urn": urn, "other": old["urn"], "said": "Predecessor", "since": "01-09-2024"})
     return InventedRegister(schools, links)
+
+
+def made_up(chance: Random) -> str:
+    return "".join((*(chance.choice(SYLLABLES) for _ in range(2)), chance.choice(TOWN_ENDS))).capitalize()
 
 
 def invented_school(number: int, chance: Random, mark: str) -> dict[str, str]:

@@ -5,10 +5,12 @@ for every import but the first. One import goes on at a time: a constraint sees 
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from sys import intern
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.core.files.base import File
 from django.db import IntegrityError, transaction
@@ -110,11 +112,12 @@ def _run(register_import: RegisterImport, *, now: datetime, tell: Tell | None = 
     try:
         told(0, 0)
         with register_import.upload.open("rb") as file:
-            put_register(file=file, register_import=register_import, now=now, tell=told)
+            put_register(file=cast(BinaryIO, file), register_import=register_import, now=now, tell=told)
+    except RegisterRefused as refused:
+        with suppress(ImportStopped):
+            _end(register_import.pk, STATE.REFUSED, timezone.now(), sentence=str(refused)[:500])
     except ImportStopped:
         return
-    except RegisterRefused as refused:
-        _end(register_import.pk, STATE.REFUSED, timezone.now(), sentence=str(refused)[:500])
 
 
 def _end(pk: int, state: str, now: datetime, **fields) -> None:
@@ -126,8 +129,8 @@ def _end(pk: int, state: str, now: datetime, **fields) -> None:
             raise ImportStopped
         upload = found.upload
         going_on.update(state=state, ended_at=now, upload="", **fields)
-        if upload:
-            transaction.on_commit(lambda: upload.storage.delete(upload.name))
+        if upload.name:
+            transaction.on_commit(partial(upload.storage.delete, upload.name))
 
 
 def forget_old_uploads(*, now: datetime) -> None:

@@ -40,7 +40,7 @@ class CohortForm(WagtailAdminModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial["price"] = Decimal(self.instance.price_pence) / PENCE
+        self.initial["price"] = (Decimal(self.instance.price_pence) / PENCE).quantize(Decimal("0.01"))
         self.initial["bands"] = text_of_bands(self.instance.bands)
 
     def clean_bands(self):

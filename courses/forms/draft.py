@@ -15,8 +15,12 @@ NOT_AN_ADDRESS = "This is not an e-mail address. It should look like name@school
 
 
 def refuse_unprintable(text: str) -> None:
-    """Control characters and those that turn the direction of writing: neither can be seen in a name."""
-    if any(character in BIDI or category(character) == "Cc" for character in text if character != "\n"):
+    """Control characters and those that turn the direction of writing: neither can be seen in a name.
+
+    Browsers send each new line of an address as two characters.
+    """
+    seen = text.replace("\r\n", "\n").replace("\n", "")
+    if any(character in BIDI or category(character) == "Cc" for character in seen):
         raise forms.ValidationError(UNPRINTABLE)
 
 

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
+from django.db import connection
 from django.db.models import Q
 
 from courses.models import Establishment, EstablishmentLink, EstablishmentWord
 from courses.schoolwords import ONLY_OUTWARD, Asked, asked_for, fold
 
 MOST_RESULTS = 12
-MOST_LOOKED_AT = 240  # of the schools that have all the words; the best twelve of these are shown
+MOST_LOOKED_AT = 120  # of the schools that have all the words; the best twelve of these are shown
 MOST_STEPS = 10  # from an old school to the present one
 COLUMNS = (
     *("urn", "dfe_number", "name", "town", "county", "postcode", "phase", "type_name", "status"),
@@ -83,40 +84,47 @@ class Postings:
     """The URNs that the index has for the words of a question, read once."""
 
     def __init__(self, asked: Asked):
-        self.asked = asked
+        self.postcode = asked.postcode
         # One letter begins too many words; it is compared with the names of those that are found
         self.words = [word for word in asked.words if len(word) > 1]
-        self.by_word: dict[tuple[str, bool], list[str]] = {}
+        self.rows: list[tuple[str, bool, str]] = []
         if self.words:
             condition = Q()
-            for word in self._keys():
-                condition |= Q(word=word) if _is_whole(word) else Q(word__startswith=word)
-            for word, is_open, urns in EstablishmentWord.objects.filter(condition).values_list(
-                "word", "is_open", "urns"
-            ):
-                self.by_word[word, is_open] = urns.split()
-
-    def _keys(self) -> list[str]:
-        return [*self.words, f"^{self.words[0]}"]
+            for word in (*self.words, f"^{self.words[0]}"):
+                condition |= Q(word=word) if _is_whole(word) else _begins(word)
+            self.rows = list(EstablishmentWord.objects.filter(condition).values_list("word", "is_open", "urns"))
 
     def urns(self, *, is_open: bool) -> list[str]:
-        """Those whose name begins with the first word, then the others."""
-        sets = [self._having(word, is_open) for word in self.words]
-        if self.asked.postcode:
-            sets.append(_at_postcode(self.asked.postcode))
-        sets.sort(key=len)
-        both = set(sets[0]).intersection(*sets[1:])
-        if not self.words:
-            return list(both)
+        """Those whose name begins with the first word, then the others: as many as are looked at."""
+        texts = sorted((self._having(word, is_open) for word in self.words), key=len)
+        if not texts:
+            return _at_postcode(self.postcode)
         begins = self._having(f"^{self.words[0]}", is_open)
-        ordered = dict.fromkeys(chain((urn for urn in begins if urn in both), (urn for urn in sets[0] if urn in both)))
-        return list(islice(ordered, MOST_LOOKED_AT))
+        if len(texts) == 1 and not self.postcode:
+            # “school” alone has forty thousand: only the first of them are taken apart
+            return list(dict.fromkeys(f"{begins} {texts[0]}".split(None, 2 * MOST_LOOKED_AT)))[:MOST_LOOKED_AT]
+        sets = [set(text.split()) for text in texts]
+        if self.postcode:
+            sets.append(set(_at_postcode(self.postcode)))
+        both = set.intersection(*sorted(sets, key=len))
+        ordered = (urn for urn in chain(begins.split(), texts[0].split()) if urn in both)
+        return list(islice(dict.fromkeys(ordered), MOST_LOOKED_AT))
 
-    def _having(self, word: str, is_open: bool) -> list[str]:
-        if _is_whole(word):
-            return self.by_word.get((word, is_open), [])
-        found = [urns for (one, state), urns in self.by_word.items() if state == is_open and one.startswith(word)]
-        return list(chain.from_iterable(found))
+    def _having(self, word: str, is_open: bool) -> str:
+        whole = _is_whole(word)
+        texts = [
+            urns
+            for one, state, urns in self.rows
+            if state == is_open and (one == word if whole else one.startswith(word))
+        ]
+        return " ".join(texts)
+
+
+def _begins(word: str) -> Q:
+    """SQLite finds a beginning by its index as a range only, PostgreSQL as LIKE only. Words are ASCII."""
+    if connection.vendor == "sqlite":
+        return Q(word__gte=word, word__lt=f"{word}\x7f")
+    return Q(word__startswith=word)
 
 
 def _is_whole(word: str) -> bool:

@@ -90,7 +90,7 @@ def list_page(request, form, *, refused: int | None = None):
         "refused": refused,
         "today": localdate(),
     }
-    return answer(request, "courses/handover/list.html", context)
+    return render(request, "courses/handover/list.html", context, status=422 if refused else 200)
 
 
 @require_POST

@@ -21,6 +21,7 @@ from cms.queries.testimonial import withdraw_token
 from tests.access import blog
 from tests.access.booking import booking_arguments, booking_data
 from tests.access.five import KEY
+from tests.access.money import money_arguments, money_data
 from tests.access.office import office_arguments, office_data
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
 from tests.courses.register.files import ONE, as_file
@@ -427,6 +428,88 @@ GET  office_schools             in     404    404    404    404    404    404   
 POST office_schools             =
 GET  merge_schools              in     404    404    404    404    404    404    404    404    go     go     2f
 POST merge_schools              in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  money_order                200   200   200   200   200   200   200   200   200   200   200   =
+POST money_order                =
+GET  money_order/forged         404   404   404   404   404   404   404   404   404   404   404   =
+POST money_order/forged         =
+GET  money_quote                200   200   200   200   200   200   200   200   200   200   200   =
+POST money_quote                =
+GET  money_quote/forged         404   404   404   404   404   404   404   404   404   404   404   =
+POST money_quote/forged         =
+GET  money_quote_pdf            200   200   200   200   200   200   200   200   200   200   200   =
+POST money_quote_pdf            =
+GET  money_quote_pdf/forged     404   404   404   404   404   404   404   404   404   404   404   =
+POST money_quote_pdf/forged     =
+GET  money_statement            200   200   200   200   200   200   200   200   200   200   200   =
+POST money_statement            =
+GET  money_statement/forged     404   404   404   404   404   404   404   404   404   404   404   =
+POST money_statement/forged     =
+GET  money_statement_pdf        200   200   200   200   200   200   200   200   200   200   200   =
+POST money_statement_pdf        =
+GET  money_statement_pdf/forged 404   404   404   404   404   404   404   404   404   404   404   =
+POST money_statement_pdf/forged =
+GET  money_confirmation         200   200   200   200   200   200   200   200   200   200   200   =
+POST money_confirmation         =
+GET  money_confirmation/forged  404   404   404   404   404   404   404   404   404   404   404   =
+POST money_confirmation/forged  =
+GET  money_confirmation_pdf     200   200   200   200   200   200   200   200   200   200   200   =
+POST money_confirmation_pdf     =
+GET  money_confirmation_pdf/forged404   404   404   404   404   404   404   404   404   404   404   =
+POST money_confirmation_pdf/forged=
+GET  money_document             200   200   200   200   200   200   200   200   200   200   200   =
+POST money_document             =
+GET  money_document/forged      404   404   404   404   404   404   404   404   404   404   404   =
+POST money_document/forged      =
+GET  money_document_pdf         200   200   200   200   200   200   200   200   200   200   200   =
+POST money_document_pdf         =
+GET  money_document_pdf/forged  404   404   404   404   404   404   404   404   404   404   404   =
+POST money_document_pdf/forged  =
+GET  money_order/foreign        404   404   404   404   404   404   404   404   404   404   404   =
+POST money_order/foreign        =
+GET  money_confirmation/unordered404   404   404   404   404   404   404   404   404   404   404   =
+POST money_confirmation/unordered=
+GET  money_document/foreign     404   404   404   404   404   404   404   404   404   404   404   =
+POST money_document/foreign     =
+GET  money_document_pdf/foreign 404   404   404   404   404   404   404   404   404   404   404   =
+POST money_document_pdf/foreign =
+GET  renew_quote                405   405   405   405   405   405   405   405   405   405   405   =
+POST renew_quote                go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  renew_quote/forged         405   405   405   405   405   405   405   405   405   405   405   =
+POST renew_quote/forged         404   404   404   404   404   404   404   404   404   404   404   =
+GET  accept_quote               200   200   200   200   200   200   200   200   200   200   200   =
+POST accept_quote               go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  accept_quote/forged        404   404   404   404   404   404   404   404   404   404   404   =
+POST accept_quote/forged        404   404   404   404   404   404   404   404   404   404   404   =
+GET  change_order               200   200   200   200   200   200   200   200   200   200   200   =
+POST change_order               go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   go+   =
+GET  change_order/forged        404   404   404   404   404   404   404   404   404   404   404   =
+POST change_order/forged        404   404   404   404   404   404   404   404   404   404   404   =
+GET  office_money               in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_money               =
+GET  office_money_xlsx          in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_money_xlsx          =
+GET  office_money_csv           in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_money_csv           =
+GET  office_order               in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_order               =
+GET  office_quote_pdf           in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_quote_pdf           =
+GET  office_statement_pdf       in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_statement_pdf       =
+GET  office_document            in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_document            =
+GET  office_document_pdf        in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_document_pdf        =
+GET  office_money_csv/unknown   in    404   404   404   404   404   404   404   404   404   404   2f
+POST office_money_csv/unknown   =
+GET  office_document/foreign    in    404   404   404   404   404   404   404   404   404   404   2f
+POST office_document/foreign    =
+GET  office_together            in    404   404   404   404   404   404   404   404   200   200   2f
+POST office_together            in    404   404   404   404   404   404   404   404   422   422   2f
+GET  office_order_act           in    405   405   405   405   405   405   405   405   405   405   2f
+POST office_order_act           in    404   404   404   404   404   404   404   404   go+   go+   2f
+GET  office_order_act/unknown   in    405   405   405   405   405   405   405   405   405   405   2f
+POST office_order_act/unknown   in    404   404   404   404   404   404   404   404   404   404   2f
 """
 
 
@@ -552,6 +635,7 @@ def arguments_of(world: World) -> dict[str, dict]:
         "register_import": {"pk": world.things.register_import.pk},
         "stop_register_import": {"pk": world.things.register_import.pk},
         **office_arguments(world),
+        **money_arguments(world),
     }
 
 
@@ -602,4 +686,5 @@ def data_of(world: World) -> dict[str, dict]:
         # The register of schools
         "register": {"file": as_file([ONE])},
         **office_data(world),
+        **money_data(world),
     }

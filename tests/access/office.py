@@ -40,7 +40,8 @@ def lay_office(world) -> None:
     )
     BookedPlace.objects.create(booking=things.led_booking, number=2)
     things.asked = ask(world.enrolments["second"], "promised@new.example")
-    things.far_asked = ask(world.enrolments["far"], "promised@far.example")
+    far = build_enrolment(cohort=things.far_cohort, school=world.enrolments["far"].school)
+    things.far_asked = ask(far, "promised@far.example")
     other = world.enrolments["other"]
     things.grace = Grace.objects.create(
         school=other.school, cohort=other.cohort, began_on=localdate(), until=localdate() + timedelta(days=28)

@@ -46,6 +46,7 @@ from quizzes.models import Quiz
 from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
 from tests.access.booking import lay_booking
 from tests.access.five import lay_five
+from tests.access.money import lay_money
 from tests.access.office import lay_office
 from tests.builders import build_site, build_user
 from tests.cms.builders import build_consent, build_enquiry, build_readiness_page, build_testimonial
@@ -101,14 +102,14 @@ SECRETS = {
     "secret-reason-of-Faraway": ("elsewhere",),
     "secret-excuse-of-lead": ("lead", "facilitator"),
     # Colleagues see each other's names; a school's name and people are its own, its facilitator's and the office's
-    "Ourselves School": ("lead", "second", "facilitator", "office", "superuser"),
+    "Ourselves School": ("left", "lead", "second", "facilitator", "office", "superuser"),
     "Neighbour School": ("other", "facilitator", "office", "superuser"),
     "Faraway School": ("elsewhere", "office", "superuser"),
     "Leadperson": ("lead", "second", "facilitator", "office", "superuser"),
     "Secondperson": ("lead", "second", "facilitator", "office", "superuser"),
     "Otherperson": ("other", "facilitator", "office", "superuser"),
     "Farperson": ("elsewhere", "office", "superuser"),
-    "Leftperson": ("left", "facilitator", "office", "superuser"),
+    "Leftperson": ("left", "lead", "second", "facilitator", "office", "superuser"),
     # Nobody has answered the open question; the asked one only the lead has. Editors write them
     f"FEEDBACK{OPEN}": ("editor", "superuser"),
     f"AFTER{OPEN}": ("editor", "superuser"),
@@ -188,6 +189,7 @@ def build_world() -> World:
     lay_booking(world)
     lay_blog(world)
     lay_office(world)
+    lay_money(world)
     build_machinery(world)
     build_visitor_pages(world)
     return world

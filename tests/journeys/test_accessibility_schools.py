@@ -33,13 +33,6 @@ def send_nothing(page):
     expect(page.locator(".error-summary")).to_be_visible()
 
 
-def answer_some(page):
-    for group in page.locator("main fieldset").all()[:4]:
-        group.get_by_role("radio").first.check()
-    page.locator("main form button[type=submit]").first.click()
-    expect(page.locator("main")).to_contain_text("not a score")
-
-
 def begin(page):
     page.get_by_role("button", name="Begin the booking").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Which school is it?")
@@ -102,24 +95,35 @@ def come_to_check(page):
     expect(page.get_by_role("heading", level=1)).to_contain_text("Check the booking")
 
 
+def open_first(within: str):
+    """The first link of that part of the page leads to what is looked at."""
+
+    def follow(page):
+        before = page.url
+        page.locator(within).first.click()
+        page.wait_for_url(lambda url: url != before)
+
+    return follow
+
+
+def open_first_post(page):
+    page.locator("main .post-line a, main article a, main h2 a").first.click()
+    expect(page.get_by_role("link", name="Write a comment").first).to_be_visible()
+
+
+def write_comment(page):
+    open_first_post(page)
+    page.get_by_role("link", name="Write a comment").first.click()
+    expect(page.locator("main form[method=post]")).to_be_visible()
+
+
+def write_empty_comment(page):
+    write_comment(page)
+    send_nothing(page)
+
+
 MERROW, QUARRY, PENROSE = "office@merrow.example", "deputy@quarry.example", "deputy@penrose.example"
 STOPS = [
-    Stop("cohorts", "/cohorts/"),
-    Stop("interviews", "/testimonials/"),
-    Stop("interviews with none to show", "/testimonials/?phase=special&region=london"),
-    Stop("interview", "/testimonials/not-for-every-year/"),
-    Stop("interview whose consent has ended", "/testimonials/a-year-of-questions/", status=404),
-    Stop("facilitators", "/facilitators/"),
-    Stop("questions that schools ask", "/questions/"),
-    Stop("are we ready", "/are-we-ready/"),
-    Stop("are we ready, answered", "/are-we-ready/", then=answer_some),
-    Stop("privacy", "/privacy/"),
-    Stop("terms", "/terms/"),
-    Stop("contact", "/contact/"),
-    Stop("contact with errors", "/contact/", then=send_nothing),
-    Stop("site search", "/search/"),
-    Stop("site search with results", "/search/?q=assessment"),
-    Stop("site search without results", "/search/?q=zeppelin"),
     Stop("book", "/book/may-2027/"),
     Stop("book, few places left", "/book/february-2027/"),
     Stop("book, full", "/book/january-2027/"),
@@ -145,6 +149,29 @@ STOPS = [
     Stop("booking, cancelled", "/", then=by_mail("office@oldmill.example", "booking")),
     Stop("waiting, offered", "/", then=by_mail(QUARRY, "waiting")),
     Stop("waiting", "/", then=by_mail(PENROSE, "waiting")),
+    Stop("quote", "/", then=by_mail(MERROW, "booking", further="quote/")),
+    Stop("quote to accept", "/", then=by_mail(MERROW, "booking", further="accept/")),
+    Stop("order", "/", then=by_mail("office@garrick.example", "booking", further="order/")),
+    Stop("statement", "/", then=by_mail("office@garrick.example", "booking", further="statement/")),
+    Stop("blog", "/blog/"),
+    Stop("post with comments", "/blog/", then=open_first_post),
+    Stop("comment", "/blog/", then=write_comment),
+    Stop("comment with errors", "/blog/", then=write_empty_comment),
+    Stop("office", "/office/", "office"),
+    Stop("office: bookings", "/office/bookings/", "office"),
+    Stop("office: no bookings", "/office/bookings/?q=zeppelin", "office"),
+    Stop("office: a booking", "/office/bookings/", "office", open_first("main tbody th a")),
+    Stop("office: a booking by telephone", "/office/bookings/new/", "office"),
+    Stop("office: cohorts", "/office/cohorts/", "office"),
+    Stop("office: a cohort", "/office/cohorts/", "office", open_first("main a[href^='/office/cohorts/']")),
+    Stop("office: schools", "/office/schools/", "office"),
+    Stop("office: register", "/office/register/", "office"),
+    Stop("office: money", "/office/money/", "office"),
+    Stop("office: an order", "/office/money/", "office", open_first("main tbody th a")),
+    Stop("office: an order for a trust", "/office/money/together/", "office"),
+    Stop("facilitator: hand-overs", "/facilitate/hand-overs/", "facilitator"),
+    Stop("hand over a place", "/learn/hand-over/", "colleague"),
+    Stop("hand over a place with errors", "/learn/hand-over/", "colleague", send_nothing),
 ]
 
 

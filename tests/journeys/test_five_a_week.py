@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys import people
-from tests.journeys.test_accessibility import REFUSED, RULES, RULES_OF_COLOUR, too_wide, violations
+from tests.journeys.looking import REFUSED, RULES, RULES_OF_COLOUR, too_wide, violations
 
 pytestmark = pytest.mark.journey
 days = count(1)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.journeys.test_accessibility import DESKTOP, PHONE, RULES, too_wide, violations
+from tests.journeys.looking import DESKTOP, PHONE, RULES, too_wide, violations
 
 pytestmark = pytest.mark.journey
 BLANK = 7
