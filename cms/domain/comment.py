@@ -122,7 +122,7 @@ def _save_new(comment: Comment, *, author: Commenter, now: datetime) -> Comment:
 def prove_comment(*, comment: Comment, now: datetime) -> Comment:
     """The owner of the address says that the comment is theirs. Said twice, it is said once."""
     with transaction.atomic():
-        comment = Comment.objects.select_for_update().select_related("post", "user").get(pk=comment.pk)
+        comment = Comment.objects.select_for_update(of=("self",)).select_related("post", "user").get(pk=comment.pk)
         if comment.proven_at is None:
             comment.proven_at = now
             comment.save(update_fields=["proven_at"])
@@ -160,7 +160,7 @@ def show(comment: Comment, *, now: datetime, tell_author: bool = False) -> None:
 @transaction.atomic
 def edit_comment(*, comment: Comment, text: str, now: datetime) -> Comment:
     """Within the first minutes. What nobody vouches for any more waits for a moderator again."""
-    comment = Comment.objects.select_for_update().select_related("post").get(pk=comment.pk)
+    comment = Comment.objects.select_for_update(of=("self",)).select_related("post").get(pk=comment.pk)
     if now > editable_until(comment) or comment.state not in (SHOWN, WAITING):
         raise TooLateToEdit
     comment.text, comment.html = text, render_person_markdown(text)

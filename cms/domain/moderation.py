@@ -37,7 +37,7 @@ class AlreadyRemoved(Exception):
 @transaction.atomic
 def settle_comment(*, comment: Comment, to: Comment.State, reason: str, by: User, now: datetime) -> Comment:
     """To show a comment that is shown dismisses the reports on it."""
-    comment = Comment.objects.select_for_update().select_related("post", "user").get(pk=comment.pk)
+    comment = Comment.objects.select_for_update(of=("self",)).select_related("post", "user").get(pk=comment.pk)
     if comment.state == REMOVED:
         raise AlreadyRemoved
     if to == SHOWN and comment.proven_at is None:
