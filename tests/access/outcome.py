@@ -27,12 +27,13 @@ def body(response) -> str:
     return content.decode(errors="replace")
 
 
-def stored() -> dict[str, list[str]]:
-    """Every row of every table, so that nothing can change unseen."""
+def stored(statements: list[str] | None = None) -> dict[str, list[str]]:
+    """Every row of every table, so that nothing can change unseen; or of those tables that these statements name."""
     return {
         model._meta.label: sorted(map(repr, model._base_manager.values_list()))
         for model in apps.get_models(include_auto_created=True)
         if model._meta.label not in NOT_COMPARED and model._meta.managed and not model._meta.proxy
+        if statements is None or any(f'"{model._meta.db_table}"' in statement for statement in statements)
     }
 
 
@@ -51,7 +52,7 @@ class Watched:
     def changed(self) -> list[str]:
         if not self.statements:
             return []
-        after = stored()
+        after = stored(self.statements)
         return [label for label, rows in after.items() if rows != self.before[label]]
 
 

@@ -55,6 +55,7 @@ def confirm(browsers, school: str, **options):
     page = browsers.open_as("office", **options)
     page.goto("/office/money/")
     page.get_by_role("link", name=school).first.click()
+    page.locator("summary", has_text="Confirm the order").click()
     page.get_by_role("button", name="Confirm the order").click()
     expect(page.get_by_text(re.compile(r"INV-?\d+")).first).to_be_visible()
 
