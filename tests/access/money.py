@@ -28,14 +28,14 @@ def lay_money(world) -> None:
     quote = make_quote(bookings=[paying], now=now())
     things.paid_by = accept_quote(quote=quote, by_name="secret-acceptance", now=now())
     confirm_order(order=things.paid_by, by=None, now=now())
-    things.document = things.paid_by.invoices.get()
+    things.paper = things.paid_by.invoices.get()
 
 
 def money_arguments(world) -> dict[str, dict]:
     things = world.things
     quoted, paying = {"token": booking_token(things.booking)}, {"token": order_token(things.paid_by)}
     forged, foreign = {"token": quoted["token"] + "x"}, {"token": waiting_token(things.group)}
-    number, one = {"number": things.document.number}, {"pk": things.paid_by.pk}
+    number, one = {"number": things.paper.number}, {"pk": things.paid_by.pk}
     return {
         **dict.fromkeys(BY_LINK, quoted),
         **dict.fromkeys(OF_ACCEPTED, paying),
