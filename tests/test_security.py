@@ -76,12 +76,15 @@ def test_a_token_does_not_help_a_form_on_another_site(world, line):
     client = world.client(somebody_who_may(line), enforce_csrf_checks=True)
     token = "a" * 32
     client.cookies["csrftoken"] = token
-    data = data_of(world).get(line.key, {}) | {"csrfmiddlewaretoken": token}
+
+    def data():  # anew each time: a file is read once
+        return data_of(world).get(line.key, {}) | {"csrfmiddlewaretoken": token}
+
     with undone(stored()) as watched:
-        response = client.post(place(line, world), data, headers={"origin": "https://evil.example"})
+        response = client.post(place(line, world), data(), headers={"origin": "https://evil.example"})
         assert (response.status_code, watched.changed()) == (403, [])
     with undone(stored()) as watched:
-        client.post(place(line, world), data)
+        client.post(place(line, world), data())
         assert watched.changed() != []
 
 
