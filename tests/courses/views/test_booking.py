@@ -47,7 +47,7 @@ def test_the_page_asks_as_many_queries_with_one_booking_as_with_three(
 ):
     for _ in range(others):
         build_booking(cohort=selling)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(page_of(booking))
 
 

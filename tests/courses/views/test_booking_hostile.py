@@ -122,7 +122,8 @@ def test_no_name_adds_a_header_to_a_mail(client, selling, line_break, mailoutbox
     client.post(step_of(draft, "booker"), {**BOOKER, "booker_name": f"Name{tail}"})
     with django_capture_on_commit_callbacks(execute=True):
         assert client.post(send_of(draft), {"price": "48000"}).status_code == 302
-    assert sorted(mail.to[0] for mail in mailoutbox) == ["office@larkfield.example", "programme@touchstone.example"]
+    told = sorted(mail.to[0] for mail in mailoutbox)  # the booking to two, its quote to whoever pays and to the booker
+    assert told == ["finance@larkfield.example", *["office@larkfield.example"] * 2, "programme@touchstone.example"]
     for mail in mailoutbox:
         message = mail.message()
         assert message["Bcc"] is None
