@@ -59,7 +59,8 @@ class Dashboard:
         if self.desk is None or self.is_holiday:
             return None
         turn = self.desk.now
-        begins = self.week <= 1 or self.mine.pace.state == "new"  # who joins later has a first week of their own
+        joins_later = bool(self.lead.catch_up) and self.mine.pace.state == "new"
+        begins = self.week <= 1 or joins_later  # who takes over a place has a first week of their own
         return turn if turn and (turn is not self.desk.pre or begins or turn.state is State.STARTED) else None
 
     @property
