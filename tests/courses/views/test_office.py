@@ -91,13 +91,13 @@ def test_an_open_offer_and_a_cohort_to_decide_about_are_shown(office, programme)
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_first_page_asks_14_queries_whatever_waits(office, programme, number, django_assert_num_queries):
+def test_the_first_page_asks_16_queries_whatever_waits(office, programme, number, django_assert_num_queries):
     for _ in range(number):
         cohort = build_selling_cohort(places=9, starts_on=STARTS_SOON, decides_on=date(2026, 11, 20))
         hold(cohort, now=NOW - timedelta(days=10))
         order(cohort)
     office.get("/office/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(16):
         office.get("/office/")
 
 
@@ -274,10 +274,10 @@ def test_posted_fields_of_the_model_change_nothing(office, selling):
 
 
 @pytest.mark.parametrize("number", [2, 6])
-def test_a_booking_asks_11_queries_whatever_its_places(office, selling, number, django_assert_num_queries):
+def test_a_booking_asks_12_queries_whatever_its_places(office, selling, number, django_assert_num_queries):
     booking = confirm(selling, people=named(number), leads=number)
     office.get(url(booking))
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         office.get(url(booking))
 
 
