@@ -27,8 +27,8 @@ def ask_akismet(*, comment_id: int, now: datetime) -> None:
     comment = Comment.objects.select_related("post").filter(pk=comment_id, check_state=Comment.Check.ASKED).first()
     if comment is None or not settings.AKISMET_KEY:
         return
-    with akismet_client() as client:
-        verdict = client.comment_check(**_what_is_sent(comment, comment.network_address or NO_ADDRESS))
+    with akismet_client() as client:  # ty: ignore[invalid-context-manager]
+        verdict = client.comment_check(**_what_is_sent(comment, comment.network_address or NO_ADDRESS))  # ty: ignore[invalid-argument-type]
     same = Comment.objects.filter(pk=comment.pk)
     same.update(check_state=VERDICTS[verdict], network_address=None, user_agent="")
     if verdict:
@@ -41,9 +41,9 @@ def tell_akismet(*, comment_id: int, is_spam: bool, now: datetime) -> None:
     comment = Comment.objects.select_related("post").filter(pk=comment_id).first()
     if comment is None or not settings.AKISMET_KEY:
         return
-    with akismet_client() as client:
+    with akismet_client() as client:  # ty: ignore[invalid-context-manager]
         submit = client.submit_spam if is_spam else client.submit_ham
-        submit(**_what_is_sent(comment, NO_ADDRESS))
+        submit(**_what_is_sent(comment, NO_ADDRESS))  # ty: ignore[invalid-argument-type]
 
 
 def akismet_client() -> SyncClient:

@@ -45,7 +45,7 @@ def threads_of(post: PostPage, *, page: str | int | None) -> Page:
     shown = Comment.objects.filter(thread__in=[head.pk for head in heads], state=Comment.State.SHOWN)
     for reply in shown.defer("text", "email"):
         replies[reply.thread_id].append(reply)
-    found.object_list = [Thread(head, tuple(replies[head.pk])) for head in heads]
+    found.object_list = [Thread(head, tuple(replies[head.pk])) for head in heads]  # ty: ignore[invalid-assignment]
     return found
 
 

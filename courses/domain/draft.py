@@ -39,7 +39,7 @@ def start_draft(*, cohort: Cohort, waits: bool, now: datetime) -> BookingDraft:
 
 
 @transaction.atomic
-def keep_step(*, draft: BookingDraft, step: str, answers: dict, now: datetime) -> None:
+def keep_step(*, draft: BookingDraft, step: str, answers: dict | bool, now: datetime) -> None:
     """One step's answers; what another window has kept in the meantime stays."""
     locked = BookingDraft.objects.select_for_update().get(pk=draft.pk)
     draft.data = {**locked.data, step: answers}

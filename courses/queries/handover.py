@@ -108,4 +108,4 @@ def facilitated_graces(user) -> list[Grace]:
 
 def booker_of(enrolment: Enrolment) -> Booking | None:
     place = BookedPlace.objects.filter(enrolment=enrolment).select_related("booking").first()
-    return place and place.booking
+    return place.booking if place else None
