@@ -4,6 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from cms import tasks
 from courses import bookingmails
@@ -127,5 +128,5 @@ def school_of(draft: BookingDraft, *, now: datetime) -> School:
 def forget_old_drafts(*, now: datetime) -> None:
     """Thirty days after the last change; those that have become a booking, a day after."""
     BookingDraft.objects.filter(changed_at__lt=now - timedelta(days=DRAFT_DAYS)).delete()
-    done = Booking.objects.values("key").union(WaitingGroup.objects.values("key"))
-    BookingDraft.objects.filter(changed_at__lt=now - timedelta(days=1), key__in=done).delete()
+    done = Q(key__in=Booking.objects.values("key")) | Q(key__in=WaitingGroup.objects.values("key"))
+    BookingDraft.objects.filter(done, changed_at__lt=now - timedelta(days=1)).delete()
