@@ -222,7 +222,7 @@ def frame(user=None, session=None, **context):
     return Template('{% extends "base.html" %}').render(Context({"request": request, **context}))
 
 
-def test_a_visitor_sees_the_way_in():
+def test_a_visitor_sees_the_way_in(db):
     html = frame()  # the pages of the menu are those that are published: tests/courses/views/test_visitor_pages.py
     assert ">Sign in</a>" in html
     assert "Sign out" not in html
