@@ -40,7 +40,7 @@ def get_blog_or_404() -> BlogPage:
 
 def get_post_or_404(pk) -> PostPage:
     """A post that everybody may read."""
-    return get_object_or_404(PostPage.objects.live().public(), pk=pk)
+    return get_object_or_404(PostPage.objects.live().public(), id=pk)  # as `pk`, a huge number overflows
 
 
 def get_published_comment_or_404(pk) -> Comment:

@@ -108,8 +108,8 @@ def lay_booking(*, today: date, say: Callable[[str], None]) -> None:
     for selling in SELLING:
         cohort = lay_selling_cohort(selling, today)
         bookings = [lay_one(cohort, number, booked, today) for number, booked in enumerate(selling.bookings)]
-        for place, (name, town, leads) in enumerate(selling.waiting):
-            lay_waiting(cohort, name, town, leads, at(today, days_ago=3, hour=9 + place))
+        for number, group in enumerate(selling.waiting):
+            lay_waiting(cohort, number, group, at(today, days_ago=3, hour=9 + number))
         for booking, booked in zip(bookings, selling.bookings, strict=True):
             end_one(booking, booked.state, today)
         cohort.refresh_from_db()
@@ -197,11 +197,12 @@ def lay_one(cohort: Cohort, number: int, booked: Booked, today: date) -> Booking
     return booking
 
 
-def lay_waiting(cohort: Cohort, name: str, town: str, leads: int, moment: datetime) -> None:
+def lay_waiting(cohort: Cohort, number: int, group: tuple[str, str, int], moment: datetime) -> None:
+    school, town, leads = group
     join_waiting_list(
-        key=f"demonstration-{cohort.slug}-{name}",
+        key=f"demonstration-{cohort.slug}-waiting-{number}",
         cohort=cohort,
-        school=lay_school(name, town),
+        school=lay_school(school, town),
         leads=leads,
         fewest=leads,
         now=moment,

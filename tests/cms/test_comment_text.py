@@ -16,6 +16,7 @@ from tests.cms.test_markdown import offences
 from tests.cms.xss_vectors import VECTORS
 
 pytestmark = pytest.mark.django_db
+STORABLE = [vector.replace("\x00", "") for vector in VECTORS]  # the form refuses NUL, and PostgreSQL cannot store it
 BOMBS = [
     *(sign * 4000 for sign in "[]()*_`<>&!#-+~|\\{}'\":=^"),
     "[a](" * 1000,
@@ -31,7 +32,7 @@ BOMBS = [
 
 def test_a_hostile_text_is_stored_harmless_and_shown_so(client):
     post = build_post(published=timezone.now())
-    for vector in VECTORS:
+    for vector in STORABLE:
         build_comment(post)  # trusted
         comment = write(post, text=vector)
         assert offences(comment.html, PERSON_TAGS) == [], vector
@@ -41,7 +42,7 @@ def test_a_hostile_text_is_stored_harmless_and_shown_so(client):
 def test_hostile_names_and_roles_are_text_wherever_they_are_read(client):
     """RELATE GHSA-37xm-vhx8-g6w3: a name ran in the staff's admin."""
     post = build_post(published=timezone.now())
-    comments = [build_comment(post, name=vector[:100]) for vector in VECTORS]
+    comments = [build_comment(post, name=vector[:100]) for vector in STORABLE]
     Comment.objects.filter(pk=comments[0].pk).update(role="<script>alert(1)</script>")
     comments[0].refresh_from_db()
     seen = client.get(post.url).content.decode() + client.get(f"{post.url}?page=2").content.decode()

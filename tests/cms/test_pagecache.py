@@ -324,7 +324,8 @@ def renewed_by_another_process(**values):
     return result.stdout.strip()
 
 
-def test_processes_share_the_version_in_a_file(tmp_path):
+def test_processes_share_the_version_in_a_file(settings, tmp_path):
+    settings.REDIS_URL = None
     ours = pages_version()
     theirs = renewed_by_another_process(VAR_DIR=str(tmp_path))
     assert theirs != ours
@@ -347,7 +348,8 @@ def test_processes_share_the_version_in_redis(settings, tmp_path):
     assert not (tmp_path / "pages.version").exists()
 
 
-def test_a_version_that_was_lost_does_not_come_back_to_old_copies(visitor, about, tmp_path):
+def test_a_version_that_was_lost_does_not_come_back_to_old_copies(visitor, about, settings, tmp_path):
+    settings.REDIS_URL = None
     visitor.get(ABOUT)
     behind_its_back(about)
     (tmp_path / "pages.version").unlink()
