@@ -24,6 +24,7 @@ from courses.bookingmails import mail_booked, mail_cancelled, mail_confirmed, ma
 from courses.domain.audit import note
 from courses.domain.bookedplace import enrol_places
 from courses.domain.places import (
+    BookingClosed,
     CohortFull,
     NotInThisState,
     lock_booking,
@@ -98,11 +99,8 @@ def hold_places(
     contact, PO number and note; `by` is one of the team who books for the school. Raises BookingClosed, CohortFull or
     AlreadyBooked; nothing is then changed.
     """
-    own = Booking.objects.filter(key=key).first()
-    if own is not None:
-        return own
-    refuse_closed(cohort, by=by, now=now)
     try:
+        refuse_closed(cohort, by=by, now=now)
         with transaction.atomic():
             take_places(cohort_id=cohort.pk, leads=leads)
             booking = write_booking(
@@ -118,7 +116,7 @@ def hold_places(
                 **who,
             )
             end_waiting_of(cohort=cohort, school=school, by=by, now=now)
-    except (CohortFull, IntegrityError) as error:
+    except (BookingClosed, CohortFull, IntegrityError) as error:
         return booking_instead(error, key=key, cohort=cohort, school=school)
     return booking
 

@@ -36,7 +36,7 @@ def school_of_establishment(*, urn: str, now: datetime) -> School:
     if not establishment.is_open:
         raise ClosedEstablishment
     school = School.objects.filter(urn=establishment.pk).first() or _moved_on(establishment, now=now)
-    return school or School.objects.get_or_create(urn=establishment.pk, defaults=_details(establishment))[0]
+    return school or _made("urn", School(urn=establishment.pk, **_details(establishment)))
 
 
 def _moved_on(establishment: Establishment, *, now: datetime) -> School | None:
@@ -62,8 +62,13 @@ def type_school(*, name: str, town: str, postcode: str, phase: str, now: datetim
     """A school that the register does not have. The same name and postcode are the same school."""
     postcode = fold_postcode(postcode)
     key = f"{fold(name) or name.casefold()}|{postcode}"[:230]
-    given = {"name": name, "town": town, "postcode": postcode, "phase": phase}
-    return School.objects.get_or_create(typed_key=key, defaults=given)[0]
+    known = School.objects.filter(typed_key=key).first()
+    return known or _made("typed_key", School(typed_key=key, name=name, town=town, postcode=postcode, phase=phase))
+
+
+def _made(unique: str, school: School) -> School:
+    """In one statement, also when two make it at once; then it keeps the details that the first gave it."""
+    return School.objects.bulk_create([school], update_conflicts=True, unique_fields=[unique], update_fields=[unique])[0]
 
 
 # Merging --------------------------------------------------------------------------------------------------------

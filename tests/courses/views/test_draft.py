@@ -264,6 +264,16 @@ def test_sending_twice_books_once_and_leads_to_the_same_page(client, draft):
 
 def test_sending_asks_few_queries(client, draft, django_assert_max_num_queries):
     send(client, build_draft(cohort=build_selling(), now=now()))  # the school and the types of the log are known
+    with django_assert_max_num_queries(11):
+        assert send(client, draft).status_code == 302
+
+
+def test_sending_for_a_school_that_nobody_has_typed_asks_one_query_more(
+    client, selling, django_assert_max_num_queries
+):
+    send(client, build_draft(cohort=build_selling(), now=now()))
+    unheard_of = {"urn": "", "name": "Never Typed School", "town": "Larkfield", "postcode": "", "phase": "primary"}
+    draft = build_draft(cohort=selling, school=unheard_of, now=now())
     with django_assert_max_num_queries(12):
         assert send(client, draft).status_code == 302
 
