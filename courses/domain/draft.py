@@ -119,9 +119,8 @@ def people_of(draft: BookingDraft) -> list[tuple[str, str, str]]:
 
 def school_of(draft: BookingDraft, *, now: datetime) -> School:
     school = answers_of(draft, "school")
-    if school.get("urn"):  # chosen from the register, and most likely a school that we know
-        known = School.objects.filter(urn=school["urn"]).first()
-        return known or school_of_establishment(urn=school["urn"], now=now)
+    if school.get("urn"):  # chosen from the register
+        return school_of_establishment(urn=school["urn"], now=now)
     return type_school(**{name: school[name] for name in ("name", "town", "postcode", "phase")}, now=now)
 
 

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery
 
 from courses.domain.audit import note
-from courses.models import Booking, Establishment, FormOrder, School, SchoolUrn, WaitingGroup
+from courses.models import Booking, Establishment, EstablishmentLink, FormOrder, School, SchoolUrn, WaitingGroup
 from courses.queries.establishment import predecessors, successors
 from courses.schoolwords import fold, fold_postcode
 
@@ -20,25 +21,34 @@ class ClosedEstablishment(Exception):
     """The school has closed, and no single school has followed it."""
 
 
-@transaction.atomic
 def school_of_establishment(*, urn: str, now: datetime) -> School:
     """The school with this number, made if there is none. An old number leads to the present school.
 
     A school of ours whose number is an old one stays the row it is: its number and its details move on, and the old
     number is kept beside it. Raises UnknownEstablishment, ClosedEstablishment.
     """
-    establishment = Establishment.objects.filter(pk=urn).first()
+    establishment = _establishment(urn)
     if establishment is None or not establishment.is_open:
-        current = successors([urn]).get(urn, urn)
-        establishment = Establishment.objects.filter(pk=current).first()
+        establishment = _establishment(successors([urn]).get(urn, urn))
     if establishment is None:
         raise UnknownEstablishment
     if not establishment.is_open:
         raise ClosedEstablishment
-    school = School.objects.filter(urn=establishment.pk).first() or _moved_on(establishment, now=now)
+    if establishment.school_pk:
+        return School.objects.get(pk=establishment.school_pk)
+    school = _moved_on(establishment, now=now) if establishment.follows_another else None
     return school or _made("urn", School(urn=establishment.pk, **_details(establishment)))
 
 
+def _establishment(urn: str) -> Establishment | None:
+    """With its school, if we have it, and whether it has followed another."""
+    school_pk = Subquery(School.objects.filter(urn=OuterRef("pk")).values("pk"))
+    follows_another = Exists(EstablishmentLink.objects.filter(new_urn=OuterRef("pk")))
+    asked = Establishment.objects.annotate(school_pk=school_pk, follows_another=follows_another)
+    return asked.filter(pk=urn).first()
+
+
+@transaction.atomic
 def _moved_on(establishment: Establishment, *, now: datetime) -> School | None:
     earlier = predecessors(establishment.urn)
     still_open = Establishment.objects.filter(pk__in=earlier, vanished_at=None).exclude(status="closed")
@@ -68,7 +78,9 @@ def type_school(*, name: str, town: str, postcode: str, phase: str, now: datetim
 
 def _made(unique: str, school: School) -> School:
     """In one statement, also when two make it at once; then it keeps the details that the first gave it."""
-    return School.objects.bulk_create([school], update_conflicts=True, unique_fields=[unique], update_fields=[unique])[0]
+    return School.objects.bulk_create([school], update_conflicts=True, unique_fields=[unique], update_fields=[unique])[
+        0
+    ]
 
 
 # Merging --------------------------------------------------------------------------------------------------------

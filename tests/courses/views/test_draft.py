@@ -23,6 +23,7 @@ from tests.courses.booking import (
     step_of,
 )
 from tests.courses.builders import page
+from tests.courses.register.files import ONE, put
 
 pytestmark = pytest.mark.django_db
 
@@ -268,12 +269,15 @@ def test_sending_asks_few_queries(client, draft, django_assert_max_num_queries):
         assert send(client, draft).status_code == 302
 
 
-def test_sending_for_a_school_that_nobody_has_typed_asks_one_query_more(
-    client, selling, django_assert_max_num_queries
+@pytest.mark.parametrize("urn", ["", "900001"])
+def test_sending_for_a_school_that_is_new_asks_at_most_12_queries(
+    client, selling, urn, settings, tmp_path, django_assert_max_num_queries
 ):
+    settings.MEDIA_ROOT = str(tmp_path)
+    put(ONE)
     send(client, build_draft(cohort=build_selling(), now=now()))
-    unheard_of = {"urn": "", "name": "Never Typed School", "town": "Larkfield", "postcode": "", "phase": "primary"}
-    draft = build_draft(cohort=selling, school=unheard_of, now=now())
+    new = {"urn": urn, "name": "Never Heard Of", "town": "Holm", "postcode": "", "phase": "primary"}
+    draft = build_draft(cohort=selling, school=new, now=now())
     with django_assert_max_num_queries(12):
         assert send(client, draft).status_code == 302
 
