@@ -1,4 +1,5 @@
-"""Mails about bookings and the waiting list, to the booker, who need not have an account. Each says why it came.
+"""Mails about bookings and the waiting list, nearly all to the booker, who need not have an account. Each says why it
+came.
 
 `tell_of_...` are background tasks, for what a booker would otherwise wait for.
 """
@@ -13,7 +14,7 @@ from django.utils.timezone import localdate
 from cms import tasks
 from cms.domain.mail import post_mail
 from cms.models import Provider
-from courses.models import Booking, BookingDraft, WaitingGroup
+from courses.models import Booking, BookingDraft, Enrolment, WaitingGroup
 from courses.queries.booking import booking_token, long_date, names_due
 from courses.queries.bookingpage import booking_page, cost_at_end
 from courses.queries.draft import DRAFT_DAYS
@@ -129,6 +130,19 @@ def mail_confirmed(booking: Booking, *, now: datetime) -> None:
 def mail_cancelled(booking: Booking, *, now: datetime) -> None:
     cost = cost_at_end(booking)
     mail_booker(booking, "booking cancelled", "Your booking is cancelled", cost=cost, now=now)
+
+
+def mail_place_cancelled(enrolment: Enrolment, *, booking: Booking, now: datetime) -> None:
+    """To a lead who had been invited."""
+    post(
+        "place cancelled",
+        to=enrolment.user.email,
+        why=f"Your school had booked a place for you in {enrolment.cohort}.",
+        subject=f"Your place in {enrolment.cohort} is cancelled",
+        now=now,
+        enrolment=enrolment,
+        booking=booking,
+    )
 
 
 def mail_withdrawn(booking: Booking, *, now: datetime) -> None:

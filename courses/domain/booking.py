@@ -20,7 +20,7 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.timezone import localdate
 
-from courses.bookingmails import mail_booked, mail_cancelled, mail_confirmed, mail_withdrawn
+from courses.bookingmails import mail_booked, mail_cancelled, mail_confirmed, mail_place_cancelled, mail_withdrawn
 from courses.domain.audit import note
 from courses.domain.bookedplace import enrol_places
 from courses.domain.places import (
@@ -34,6 +34,7 @@ from courses.domain.places import (
     take_places,
 )
 from courses.domain.waiting import end_waiting_of, free_places
+from courses.handovermails import mail_school_withdrew
 from courses.models import BookedPlace, Booking, Cohort, Enrolment, School, WaitingGroup
 from courses.queries.booking import cost_in_percent, provider_terms
 
@@ -231,7 +232,8 @@ def cancel_booking(*, booking: Booking, reason: str, by, percent: int | None = N
         if localdate(now) >= cohort.starts_on:
             raise HasStarted
         due = cost_in_percent(booking, today=localdate(now)) if percent is None else percent
-        end(booking, "cancel", reason=reason, percent=due, by=by, now=now)
+        for enrolment in end(booking, "cancel", reason=reason, percent=due, by=by, now=now):
+            mail_place_cancelled(enrolment, booking=booking, now=now)
         free_places(cohort=cohort, leads=booking.leads, now=now)
         mail_cancelled(booking, now=now)
     return booking
@@ -246,14 +248,19 @@ def withdraw_booking(*, booking: Booking, reason: str, by, now: datetime) -> Boo
             return booking
         if localdate(now) < booking.cohort.starts_on:
             raise NotStarted
-        end(booking, "withdraw", reason=reason, percent=100, by=by, now=now)
+        for enrolment in end(booking, "withdraw", reason=reason, percent=100, by=by, now=now):
+            mail_school_withdrew(enrolment, to=enrolment.user, is_lead=True, now=now)
         mail_withdrawn(booking, now=now)
     return booking
 
 
-def end(booking: Booking, name: str, *, reason: str, percent: int, by, now: datetime) -> None:
+def end(booking: Booking, name: str, *, reason: str, percent: int, by, now: datetime) -> list[Enrolment]:
+    """The leads who leave with it."""
     data = {"reason": reason, "percent": percent}
     move(booking, name, by=by, now=now, data=data, end_reason=reason, percent_due=percent)
-    enrolled = Enrolment.objects.filter(booked_place__booking=booking)
-    still = enrolled.filter(state__in=[Enrolment.State.ACTIVE, Enrolment.State.PAUSED])
-    still.update(state=Enrolment.State.LEFT)
+    going = Enrolment.objects.filter(
+        booked_place__booking=booking, state__in=[Enrolment.State.ACTIVE, Enrolment.State.PAUSED]
+    )
+    leads = list(going.select_related("user", "school", "cohort"))
+    going.update(state=Enrolment.State.LEFT)
+    return leads

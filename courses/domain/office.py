@@ -1,4 +1,4 @@
-"""What the office alone does to a booking: hold it longer, move it, note something, end it with a word to the leads."""
+"""What the office alone does to a booking: hold it longer, move it, note something."""
 
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from courses.bookingmails import mail_booking_link
 from courses.domain.audit import note
-from courses.domain.booking import cancel_booking, withdraw_booking
+from courses.domain.booking import withdraw_booking
 from courses.domain.enrolment import AlreadyEnrolled
 from courses.domain.grace import write_decision
 from courses.domain.places import (
@@ -22,7 +22,6 @@ from courses.domain.places import (
 from courses.domain.waiting import end_waiting_of, free_places
 from courses.handovermails import mail_school_withdrew
 from courses.models import Booking, Cohort, Enrolment, Grace
-from courses.queries.enrolment import present
 
 
 class DayOutside(Exception):
@@ -93,39 +92,19 @@ def resend_link(*, booking: Booking, by, now: datetime) -> None:
     note(booking, "booking.resend", by=by, now=now, to=booking.booker_email)
 
 
-def cancel_for_school(*, booking: Booking, reason: str, percent: int | None, by, now: datetime) -> Booking:
-    """Before the start. Leads who had been invited are told. Raises what `cancel_booking` raises."""
-    with transaction.atomic():
-        leads = present_leads(booking)
-        booking = cancel_booking(booking=booking, reason=reason, percent=percent, by=by, now=now)
-        tell_leads(leads, now=now)
-    return booking
-
-
 def withdraw_school(*, booking: Booking, reason: str, by, now: datetime) -> Booking:
-    """In mid-year: the leads and the facilitators are told, and nothing waits for a decision any more.
+    """In mid-year: the facilitators are told too, and nothing waits for a decision any more.
 
     Raises what `withdraw_booking` raises.
     """
     with transaction.atomic():
-        leads = present_leads(booking)
+        lead = Enrolment.objects.filter(booked_place__booking=booking).select_related("school", "cohort").first()
         booking = withdraw_booking(booking=booking, reason=reason, by=by, now=now)
         for grace in Grace.objects.filter(school=booking.school, cohort=booking.cohort, decision=""):
             write_decision(grace, Grace.Decision.END, by=by, now=now)
-        tell_leads(leads, now=now)
-        for facilitator in booking.cohort.facilitators.filter(is_active=True) if leads else ():
-            mail_school_withdrew(leads[0], to=facilitator, is_lead=False, now=now)
+        for facilitator in booking.cohort.facilitators.filter(is_active=True) if lead else ():
+            mail_school_withdrew(lead, to=facilitator, is_lead=False, now=now)
     return booking
-
-
-def present_leads(booking: Booking) -> list[Enrolment]:
-    mine = present.filter(booked_place__booking=booking).exclude(state=Enrolment.State.FINISHED)
-    return list(mine.select_related("user", "school", "cohort"))
-
-
-def tell_leads(leads: list[Enrolment], *, now: datetime) -> None:
-    for enrolment in leads:
-        mail_school_withdrew(enrolment, to=enrolment.user, is_lead=True, now=now)
 
 
 @transaction.atomic

@@ -65,7 +65,7 @@ def order(booking_, form, *, by, now):
 def cancel(booking_, form, *, by, now):
     percent = 0 if form.cleaned_data["waive"] else None
     reason = form.cleaned_data["reason"]
-    office.cancel_for_school(booking=booking_, reason=reason, percent=percent, by=by, now=now)
+    booking.cancel_booking(booking=booking_, reason=reason, percent=percent, by=by, now=now)
 
 
 def name(booking_, form, *, by, now):

@@ -289,6 +289,13 @@ def test_a_cancelled_booking_ends_the_enrolments(selling):
     assert {one.state for one in Enrolment.objects.all()} == {"left"}
 
 
+def test_leads_who_had_been_invited_are_told_whoever_cancels(selling):
+    booking = confirm(selling, people=[("Jo", "Lead", "jo@school.example")])
+    cancel_booking(booking=booking, reason="No cover.", by=None, now=NOW)
+    told = Mail.objects.filter(kind="place cancelled")
+    assert list(told.values_list("to", flat=True)) == ["jo@school.example"]
+
+
 def test_to_cancel_twice_is_to_cancel_once(selling):
     booking = hold(selling)
     for _ in range(2):

@@ -2,6 +2,7 @@ from datetime import timedelta
 
 import pytest
 
+from cms.models import Mail
 from courses.domain.booking import HasStarted
 from courses.domain.cohort import change_places, decide_cohort
 from courses.domain.places import BookingClosed, TooFew
@@ -61,6 +62,12 @@ def test_when_a_cohort_does_not_run_every_booking_ends_and_nothing_is_due(sellin
     ]
     with pytest.raises(BookingClosed):
         hold(Cohort.objects.get(pk=selling.pk))
+
+
+def test_when_a_cohort_does_not_run_invited_leads_are_told(selling):
+    confirm(selling, people=[("Jo", "Lead", "jo@school.example")])
+    decide_cohort(cohort=selling, runs=False, by=None, now=NOW + timedelta(days=58))
+    assert list(Mail.objects.filter(kind="place cancelled").values_list("to", flat=True)) == ["jo@school.example"]
 
 
 def test_nothing_is_decided_in_the_year(selling):

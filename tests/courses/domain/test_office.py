@@ -8,13 +8,13 @@ from django.db import transaction
 from wagtail.models import ModelLogEntry
 
 from courses.domain.bookedplace import NamedTwice
+from courses.domain.booking import cancel_booking
 from courses.domain.enrolment import AlreadyEnrolled
 from courses.domain.grace import leave_place
 from courses.domain.invitation import give_place
 from courses.domain.office import (
     DayOutside,
     SameCohort,
-    cancel_for_school,
     extend_hold,
     make_remark,
     move_booking,
@@ -135,7 +135,7 @@ def test_a_booking_is_not_moved_to_where_it_is_nor_when_it_has_ended(selling, la
     booking = hold(selling)
     with pytest.raises(SameCohort):
         move_booking(booking=booking, cohort=selling, by=joan, now=NOW)
-    cancel_for_school(booking=booking, reason="-", percent=None, by=joan, now=NOW)
+    cancel_booking(booking=booking, reason="-", percent=None, by=joan, now=NOW)
     with pytest.raises(NotInThisState):
         move_booking(booking=booking, cohort=later, by=joan, now=NOW)
 
@@ -201,13 +201,6 @@ def test_a_withdrawal_ends_the_days_of_grace(selling, joan):
     leave_place(enrolment=leaver, on=STARTED.date(), reason="-", by=joan, now=STARTED)
     withdraw_school(booking=booking, reason="A new head.", by=joan, now=STARTED)
     assert Grace.objects.get().decision == "end"
-
-
-def test_invited_leads_are_told_of_a_cancellation(selling, joan, django_capture_on_commit_callbacks):
-    booking = confirm(selling, people=[("Jo", "Lead", "jo@school.example")])
-    with django_capture_on_commit_callbacks(execute=True):
-        cancel_for_school(booking=booking, reason="No money.", percent=0, by=joan, now=NOW)
-    assert leads_told() == ["jo@school.example"]
 
 
 # A facilitator gives a lead a place -----------------------------------------------------------------------------
