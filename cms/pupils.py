@@ -3,6 +3,7 @@
 import re
 
 UNIQUE_PUPIL_NUMBER = re.compile(r"\b[A-Z]\d{11}[0-9A-Z]\b", re.IGNORECASE)
+REFUSAL = "This looks like it holds a unique pupil number. Take it out, then send it again."
 
 
 def holds_pupil_number(text: str) -> bool:

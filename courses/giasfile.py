@@ -12,8 +12,9 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import IO, BinaryIO, NamedTuple
 
 from courses.giasrow import COLUMNS, LINK_COLUMNS, Fault, LinkRow, SchoolRow, link_row, reason_for, school_row
 
@@ -48,7 +49,7 @@ class Table:
 
     name: str
     size: int
-    open: Callable[[], BinaryIO]
+    open: Callable[[], IO[bytes]]
     encoding: str
     head: tuple[str, ...]
 
@@ -88,7 +89,7 @@ def megabytes(size: int) -> str:
     return f"{size / 1_000_000:,.0f}"
 
 
-def members(file: BinaryIO) -> list[tuple[str, int, Callable[[], BinaryIO]]]:
+def members(file: BinaryIO) -> list[tuple[str, int, Callable[[], IO[bytes]]]]:
     """The CSV files in a zip. Nothing is unpacked to a disk."""
     try:
         package = zipfile.ZipFile(file)
@@ -103,7 +104,7 @@ def members(file: BinaryIO) -> list[tuple[str, int, Callable[[], BinaryIO]]]:
     for entry in entries:
         check_entry(entry)
         if entry.filename.lower().endswith(".csv"):
-            found.append((entry.filename, entry.file_size, lambda entry=entry: package.open(entry)))
+            found.append((entry.filename, entry.file_size, partial(package.open, entry)))
     if not found:
         raise RegisterRefused("The zip file holds no CSV file.")
     return found
@@ -120,7 +121,7 @@ def check_entry(entry: zipfile.ZipInfo) -> None:
         raise RegisterRefused("The zip file unpacks to far more than the register is.")
 
 
-def looked_at(name: str, size: int, opened: Callable[[], BinaryIO]) -> Table:
+def looked_at(name: str, size: int, opened: Callable[[], IO[bytes]]) -> Table:
     """Reads the whole of a CSV once, for what no register holds, and its first line."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     is_utf8, read, first = True, 0, b""

@@ -12,6 +12,7 @@ from django import forms
 from django.core import signing
 from django.utils import timezone
 
+from cms import pupils
 from cms.domain.mail import on_one_line
 from cms.forms.account import AddressField
 from cms.forms.fields import OneLineField
@@ -42,6 +43,8 @@ class TextField(forms.CharField):
             check_size(text, **PERSON_LIMITS)
         except TooMuchMarkdown as error:
             raise forms.ValidationError(str(error)) from error
+        if pupils.holds_pupil_number(text):
+            raise forms.ValidationError(pupils.REFUSAL)
         return text
 
 

@@ -1,11 +1,9 @@
 from django import forms
 
+from cms import pupils
 from cms.forms.account import AddressField
 from cms.forms.fields import OneLineField
 from cms.models import Enquiry
-from cms.pupils import holds_pupil_number
-
-PUPIL_NUMBER = "This looks like it holds a unique pupil number. Take it out, then send it again."
 
 
 class EnquiryForm(forms.Form):
@@ -39,8 +37,8 @@ class EnquiryForm(forms.Form):
 
     def clean_text(self):
         text = self.cleaned_data["text"]
-        if holds_pupil_number(text):
-            raise forms.ValidationError(PUPIL_NUMBER)
+        if pupils.holds_pupil_number(text):
+            raise forms.ValidationError(pupils.REFUSAL)
         return text
 
     def clean_company_fax(self):

@@ -1,16 +1,16 @@
 from django import forms
 
+from cms import pupils
 from courses.domain.progress import PupilNumber, refuse_pupil_number
 
 NO_PUPILS = "Do not enter pupils’ names, initials, dates of birth or unique pupil numbers."
-PUPIL_NUMBER = "This looks like it holds a unique pupil number. Take it out, then send it again."
 
 
 def clean_text_about_school(text: str) -> str:
     try:
         refuse_pupil_number(text)
     except PupilNumber:
-        raise forms.ValidationError(PUPIL_NUMBER) from None
+        raise forms.ValidationError(pupils.REFUSAL) from None
     return text
 
 

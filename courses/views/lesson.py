@@ -7,11 +7,11 @@ from django.shortcuts import redirect, render
 from django.utils.timezone import now
 from django.views.decorators.http import require_POST
 
+from cms import pupils
 from cms.views import saving
 from cms.views.pagecache import public_page
 from courses import access
 from courses.domain import progress as domain
-from courses.forms.help import PUPIL_NUMBER
 from courses.forms.reflection import ReflectionForm
 from courses.queries.lessonview import Typed, lesson_chunks, lesson_parts
 
@@ -77,7 +77,7 @@ def reflect(request, module, slug, block):
             **form.cleaned_data,
         )
     except domain.PupilNumber:
-        return not_kept(request, visit, block, PUPIL_NUMBER, 400)
+        return not_kept(request, visit, block, pupils.REFUSAL, 400)
     except domain.TextOlder as newer:
         message = f"A newer text was saved at {saving.clock(newer.saved_at)}, on another page or device."
         if saving.wants_json(request):

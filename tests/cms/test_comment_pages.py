@@ -153,6 +153,13 @@ def test_no_field_of_a_comment_but_those_of_the_form_can_be_posted(client, path)
     )
 
 
+def test_a_pupil_number_is_refused_and_the_text_kept(client, path):
+    text = page(client.post(path, form_data(text="Ask about A123456789012 please.")), 422)
+    assert "This looks like it holds a unique pupil number" in text
+    assert "Ask about A123456789012 please." in text
+    assert Comment.objects.count() == 0
+
+
 def test_a_post_that_closed_meanwhile_keeps_the_text(client, path, post):
     PostPage.objects.update(comments_closed=True)
     assert "Write a comment" not in page(client.get(post.url))
