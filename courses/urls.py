@@ -123,6 +123,7 @@ urlpatterns = [
     path("office/bookings/bookings.csv", office.bookings_csv, name="office_bookings_csv"),
     path("office/bookings/bookings.xlsx", office.bookings_xlsx, name="office_bookings_xlsx"),
     path("office/bookings/new/", office.telephone, name="office_telephone"),
+    path("office/enquiries/<int:pk>/quote/", office.quote_enquiry, name="quote_enquiry"),
     path("office/bookings/<int:pk>/", officebooking.show, name="office_booking"),
     path("office/bookings/<int:pk>/<slug:what>/", officebooking.act, name="office_booking_act"),
     path("office/leads/<int:pk>/hand-over/", handover.by_office, name="office_hand_over"),

@@ -54,8 +54,6 @@ def ask(*, now: datetime, **fields) -> Enquiry:
 @transaction.atomic
 def answer(*, enquiry: Enquiry, text: str, by: User, now: datetime) -> EnquiryAnswer:
     """Sent by mail and kept. The first answer is the one by which the waiting is counted."""
-    Enquiry.objects.filter(pk=enquiry.pk, answered_at=None).update(answered_at=now)
-    Enquiry.objects.filter(pk=enquiry.pk, assigned_to=None).update(assigned_to=by)
     provider = who_runs_this()
     post_mail(
         to=enquiry.email,
@@ -68,6 +66,14 @@ def answer(*, enquiry: Enquiry, text: str, by: User, now: datetime) -> EnquiryAn
         ).strip(),
         now=now,
     )
+    return keep_answer(enquiry=enquiry, text=text, by=by, now=now)
+
+
+@transaction.atomic
+def keep_answer(*, enquiry: Enquiry, text: str, by: User, now: datetime) -> EnquiryAnswer:
+    """Of what went to them by another way than `answer`: a quote, say."""
+    Enquiry.objects.filter(pk=enquiry.pk, answered_at=None).update(answered_at=now)
+    Enquiry.objects.filter(pk=enquiry.pk, assigned_to=None).update(assigned_to=by)
     return EnquiryAnswer.objects.create(enquiry=enquiry, text=text, sent_at=now, sent_by=by)
 
 

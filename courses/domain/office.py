@@ -6,9 +6,12 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import localdate
 
+from cms import tasks
+from cms.domain.enquiry import keep_answer
+from cms.models import Enquiry
 from courses.bookingmails import mail_booking_link
 from courses.domain.audit import note
-from courses.domain.booking import withdraw_booking
+from courses.domain.booking import hold_places, withdraw_booking
 from courses.domain.enrolment import AlreadyEnrolled
 from courses.domain.grace import write_decision
 from courses.domain.places import (
@@ -19,9 +22,11 @@ from courses.domain.places import (
     refuse_started,
     take_places,
 )
+from courses.domain.quote import quote_booking
 from courses.domain.waiting import end_waiting_of, free_places
 from courses.handovermails import mail_school_withdrew
-from courses.models import Booking, Cohort, Enrolment, Grace
+from courses.models import Booking, Cohort, Enrolment, Grace, School
+from courses.queries.booking import provider_terms
 
 
 class DayOutside(Exception):
@@ -30,6 +35,23 @@ class DayOutside(Exception):
 
 class SameCohort(Exception):
     """The booking is in this cohort already."""
+
+
+def book_for_school(*, school: School, enquiry: Enquiry | None = None, by, now: datetime, **given) -> Booking:
+    """What somebody asks for on the telephone or in an enquiry: places are held, and the quote goes to the booker.
+
+    `given` is what `hold_places` takes. An enquiry counts as answered. Raises what `hold_places` raises.
+    """
+    hold_days, price_days = provider_terms()
+    with transaction.atomic():
+        booking = hold_places(
+            school=school, enquiry=enquiry, hold_days=hold_days, price_days=price_days, by=by, now=now, **given
+        )
+        tasks.enqueue_on_commit(quote_booking, booking_id=booking.pk)
+        words = f"{booking.leads} places are held, and the quote is on its way: {booking.reference}."
+        if enquiry and not enquiry.answers.filter(text=words).exists():  # not again for a second click
+            keep_answer(enquiry=enquiry, text=words, by=by, now=now)
+    return booking
 
 
 def extend_hold(*, booking: Booking, until: date, by, now: datetime) -> Booking:

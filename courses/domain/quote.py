@@ -137,7 +137,7 @@ def quote_booking(*, booking_id: int, now: datetime) -> None:
 
 
 def quote_new_bookings(*, now: datetime) -> None:
-    """What was not quoted at once, because a worker stood still or the office booked by telephone."""
+    """What was not quoted at once, because a worker stood still."""
     waiting = Booking.objects.filter(ordered=None, state__in=Booking.ACTIVE).select_related("school", "cohort")
     for booking in waiting.order_by("made_at")[:100]:
         make_quote(bookings=[booking], now=now)

@@ -69,9 +69,10 @@ class Finder:
         return [one for one in self.results if self.chosen is None or one.urn != self.chosen.urn]
 
 
-def finder_of(request, form: FinderForm, *, chosen: str = "") -> Finder:
-    """The search that the page was asked for, and what is chosen: by what was just sent, or else by a draft."""
-    text = request.GET.get("q", "")[:100]
+def finder_of(request, form: FinderForm, *, chosen: str = "", asked: str = "") -> Finder:
+    """The search that the page was asked for, or else `asked`, and what is chosen: by what was just sent, or else by a
+    draft."""
+    text = request.GET.get("q", asked)[:100]
     urn = (form.data.get("urn", "") if form.is_bound else chosen)[:20]
     return Finder(
         text=text,

@@ -54,6 +54,9 @@ class Booking(models.Model):
     invoice_address = models.TextField(max_length=500, blank=True)
     po_number = models.CharField("purchase order number", max_length=60, blank=True)
     note = models.TextField(max_length=2000, blank=True)
+    enquiry = models.ForeignKey(
+        "cms.Enquiry", null=True, blank=True, on_delete=models.SET_NULL, related_name="bookings", editable=False
+    )
 
     made_at = models.DateTimeField()
     held_until = models.DateField(null=True, blank=True, help_text="The last day on which held places are kept")

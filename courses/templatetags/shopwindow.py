@@ -120,5 +120,5 @@ def week_of(number: int, monday, taught: dict[int, int]) -> Week:
 
 @register.inclusion_tag("courses/enquiry/actions.html")
 def enquiry_actions(enquiry):
-    """What the office may make of an enquiry."""
-    return {"enquiry": enquiry}
+    """What the office may make of an enquiry, and has made."""
+    return {"enquiry": enquiry, "bookings": enquiry.bookings.select_related("cohort")}

@@ -7,10 +7,11 @@ from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate, now
 
+from cms.access import get_enquiry_or_404
 from cms.export import Sheet
 from cms.views.download import csv_download, xlsx_download
 from courses import access
-from courses.domain.booking import hold_places
+from courses.domain import office as domain
 from courses.domain.places import AlreadyBooked, BookingClosed, CohortFull
 from courses.domain.school import ClosedEstablishment, UnknownEstablishment, school_of_establishment, type_school
 from courses.forms.draft import TypedSchoolForm
@@ -18,7 +19,6 @@ from courses.forms.establishment import FinderForm, finder_of
 from courses.forms.office import BookingFilterForm, TelephoneForm
 from courses.models import Cohort
 from courses.queries import office as queries
-from courses.queries.booking import provider_terms
 
 A_PAGE = 50
 
@@ -58,30 +58,43 @@ def sheet_of(request) -> Sheet:
 
 
 def telephone(request):
-    """One page for everything; the key in the form makes a second click find the first one's booking."""
     access.require_office(request.user)
+    return book_for_school(request)
+
+
+def quote_enquiry(request, pk):
+    access.require_office(request.user)
+    return book_for_school(request, get_enquiry_or_404(request.user, pk))
+
+
+def book_for_school(request, enquiry=None):
+    """One page for everything; the key in the form makes a second click find the first one's booking."""
     cohorts = Cohort.objects.filter(places__gt=0, starts_on__gt=localdate()).order_by("starts_on", "name")
     post = request.POST or None
-    form = TelephoneForm(post, cohorts=cohorts, initial={"key": secrets.token_urlsafe(32)})
+    form = TelephoneForm(post, cohorts=cohorts, initial=known_of(enquiry) | {"key": secrets.token_urlsafe(32)})
     finder, typed = FinderForm(post), TypedSchoolForm(post if request.POST.get("urn") == "unlisted" else None)
     if request.method == "POST" and all([form.is_valid(), finder.is_valid(), not typed.is_bound or typed.is_valid()]):
-        booking = take(request, form, urn=finder.cleaned_data["urn"], typed=typed)
+        booking = take(request, form, urn=finder.cleaned_data["urn"], typed=typed, enquiry=enquiry)
         if booking:
-            messages.success(request, f"{booking.reference}: the places are held. The booker gets an e-mail.")
+            messages.success(request, f"{booking.reference}: the places are held. The booker gets the quote by e-mail.")
             return redirect("office_booking", booking.pk)
-    context = {"form": form, "finder": finder_of(request, finder), "typed": typed, "cohorts": cohorts}
+    asked = enquiry.school if enquiry else ""
+    context = {"form": form, "finder": finder_of(request, finder, asked=asked), "typed": typed, "cohorts": cohorts}
+    context["enquiry"] = enquiry
     return render(request, "courses/office/telephone.html", context, status=422 if request.method == "POST" else 200)
 
 
-def take(request, form, *, urn: str, typed):
-    given = form.cleaned_data
-    moment = now()
-    hold_days, price_days = provider_terms()
+def known_of(enquiry) -> dict[str, str]:
+    if enquiry is None:
+        return {}
+    return {"booker_name": enquiry.name, "booker_role": enquiry.role, "booker_email": enquiry.email}
+
+
+def take(request, form, *, urn: str, typed, enquiry):
+    given, moment = form.cleaned_data, now()
     try:
         school = school_of_establishment(urn=urn, now=moment) if urn else type_school(**typed.cleaned_data, now=moment)
-        return hold_places(
-            school=school, hold_days=hold_days, price_days=price_days, by=request.user, now=moment, **given
-        )
+        return domain.book_for_school(school=school, enquiry=enquiry, by=request.user, now=moment, **given)
     except CohortFull:
         form.add_error("leads", "There are not so many places left in this cohort. Choose fewer, or another cohort.")
     except AlreadyBooked as other:

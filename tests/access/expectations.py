@@ -406,6 +406,8 @@ GET  office_bookings_xlsx       in     404    404    404    404    404    404   
 POST office_bookings_xlsx       =
 GET  office_telephone           in     404    404    404    404    404    404    404    404    200    200    2f
 POST office_telephone           in     404    404    404    404    404    404    404    404    go+    go+    2f
+GET  quote_enquiry              in     404    404    404    404    404    404    404    404    200    200    2f
+POST quote_enquiry              in     404    404    404    404    404    404    404    404    go+    go+    2f
 GET  office_booking             in     404    404    404    404    404    404    404    404    200    200    2f
 POST office_booking             =
 GET  office_booking_act         in     405    405    405    405    405    405    405    405    405    405    2f
@@ -625,6 +627,7 @@ def arguments_of(world: World) -> dict[str, dict]:
         "enquiry": {"pk": world.things.enquiry.pk},
         "assign_enquiry": {"pk": world.things.enquiry.pk},
         "close_enquiry": {"pk": world.things.enquiry.pk},
+        "quote_enquiry": {"pk": world.things.enquiry.pk},
         # sharing
         "share_image": {"pk": home.pk, "key": shared_text(home).key},
         "share_image/old": {"pk": home.pk, "key": "of-earlier-words"},

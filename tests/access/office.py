@@ -115,6 +115,7 @@ def office_data(world) -> dict[str, dict]:
         "office_hand_over": joiner,
         "office_booking_act/cancel": {"percent": "0", "reason": "No money."},
         "office_telephone": booking | {"postcode": "LS1 4AP", "phase": "primary"},
+        "quote_enquiry": booking | {"postcode": "LS1 4AP", "phase": "primary", "key": "enquiry"},
         "office_cohort_places": {"places": "12"},
         "decide_cohort": {"do": "runs"},
         "merge_schools": two,

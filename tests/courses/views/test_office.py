@@ -6,11 +6,13 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Permission
 from django.core import mail as outbox
+from django.utils.timezone import now
 
 from cms.models import Enquiry, Mail
 from courses.demonstration import put_groups
 from courses.models import Booking, Cohort, Enrolment, School, WaitingGroup
 from tests.builders import build_user
+from tests.cms.builders import build_enquiry
 from tests.courses.bookings import confirm, counts, hold, named, order, wait
 from tests.courses.builders import (
     NOW,
@@ -334,6 +336,27 @@ def test_a_school_that_has_booked_is_named_with_its_booking(office, selling):
     response = call(office, selling, key="another-call")
     assert (response.status_code, Booking.objects.count()) == (422, 1)
     assert Booking.objects.get().reference in page(response)
+
+
+def test_an_enquiry_becomes_held_places_with_a_quote_and_counts_as_answered(
+    office, selling, mailoutbox, django_capture_on_commit_callbacks
+):
+    asked = build_enquiry(name="Ben Asker", email="ben@holm.example", school="Holm Park", asked_at=now())
+    path = f"/office/enquiries/{asked.pk}/quote/"
+    assert path in page(office.get(f"/office/enquiries/{asked.pk}/"))
+    form = page(office.get(path))
+    assert all(known in form for known in ('value="Ben Asker"', 'value="ben@holm.example"', 'value="Holm Park"'))
+    data = {**CALL, "cohort": selling.pk, "booker_name": asked.name, "booker_email": asked.email}
+    with django_capture_on_commit_callbacks(execute=True):
+        for _ in range(2):
+            office.post(path, data)
+    booking = Booking.objects.get()
+    assert (booking.enquiry, booking.ordered.order.quotes.count()) == (asked, 1)
+    asked.refresh_from_db()
+    assert asked.answered_at is not None
+    assert asked.answers.count() == 1
+    assert "ben@holm.example" in [mail.to[0] for mail in mailoutbox if "quote" in mail.subject.lower()]
+    assert booking.reference in page(office.get(f"/office/enquiries/{asked.pk}/"))
 
 
 # Cohorts --------------------------------------------------------------------------------------------------------
