@@ -50,15 +50,15 @@ def read_stop_token(token: str) -> tuple[int | str, str] | None:
     return (who, kind) if isinstance(who, str) or User.objects.filter(pk=who).exists() else None
 
 
-def demonstration_mails(folder: str, *, limit: int = 100) -> list[dict]:
-    """The mails in the folder of the demonstration, the newest first."""
+def demonstration_mails(folder: str, *, to: str = "", limit: int = 100) -> list[dict]:
+    """The mails in the folder of the demonstration, the newest first: all, or those to one address."""
     # A mail tells its time to the second only: of two in one second the file that was written later is newer
     paths = sorted(Path(folder).glob("*.log"), key=lambda path: path.stat().st_mtime_ns)
     messages = [
         message
         for path in paths
         for part in path.read_bytes().split(BETWEEN_MESSAGES)
-        if part.strip() and (message := _message(part))
+        if part.strip() and (message := _message(part)) and to in ("", message["to"])
     ]
     return sorted(reversed(messages), key=lambda message: message["sent_at"], reverse=True)[:limit]
 

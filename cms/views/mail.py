@@ -26,7 +26,9 @@ def demo_mail(request):
     """The folder that takes the place of mailboxes in the demonstration; codes for signing in are read here."""
     if not settings.DEMO:
         raise Http404
-    return render(request, "demo/mail.html", {"mails": demonstration_mails(settings.EMAIL_FILE_PATH)})
+    to = request.GET.get("to", "")
+    mails = demonstration_mails(settings.EMAIL_FILE_PATH, to=to)
+    return render(request, "demo/mail.html", {"mails": mails, "to": to})
 
 
 @login_not_required

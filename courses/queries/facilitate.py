@@ -25,7 +25,11 @@ class CohortLines:
 
 
 def facilitated_cohorts(user, *, today: date) -> list[CohortLines]:
-    cohorts = list(Cohort.objects.filter(facilitators=user.pk))
+    """Those in their year first, the newest on top; then those to come, the next one first."""
+    cohorts = sorted(
+        Cohort.objects.filter(facilitators=user.pk),
+        key=lambda cohort: (cohort.starts_on > today, abs(cohort.starts_on - today)),
+    )
     everyone = cohort_leads([cohort.pk for cohort in cohorts])
     paces = cohort_paces(everyone, today=today)
     return [

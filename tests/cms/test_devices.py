@@ -173,15 +173,22 @@ def folder(settings, tmp_path):
     settings.DEMO = True
 
 
-def send(subject, text):
-    outbox.send_mail(subject, text, "from@school.example", ["ada@school.example"])
+def send(subject, text, to="ada@school.example"):
+    outbox.send_mail(subject, text, "from@school.example", [to])
+
+
+def test_the_mails_to_one_address_are_shown_alone(client, folder):
+    send("Hers", "One")
+    send("His", "Two", to="ben@school.example")
+    page = client.get(reverse("demo_mail"), {"to": "ben@school.example"}).content.decode()
+    assert ("His" in page, "Hers" in page) == (True, False)
 
 
 def test_the_demonstration_shows_its_mails_the_newest_first(client, folder, ada):
     send("First", "One")
     send("Second", "See http://localhost:8000/account/ — it’s there")
     page = client.get(reverse("demo_mail")).content.decode()
-    assert "To ada@school.example" in page
+    assert 'To <a href="?to=ada%40school.example">ada@school.example</a>' in page
     assert (
         '<a href="http://localhost:8000/account/" rel="nofollow">http://localhost:8000/account/</a> — it’s there'
         in page

@@ -1,8 +1,10 @@
 import pytest
 from django.core import mail as outbox
+from django.utils.timezone import localdate
 
 from courses.domain.help import answer_help, ask_help
 from courses.models import Enrolment, HelpRequest
+from courses.weeks import ONE_WEEK, monday_of
 from tests.builders import build_user
 from tests.courses.builders import (
     ASKING,
@@ -70,6 +72,14 @@ def test_who_left_is_shown_as_such(signed_in, cohort):
 
 def test_a_cohort_without_leads_says_so(signed_in):
     assert "No lead is enrolled yet." in page(signed_in.get("/facilitate/"))
+
+
+def test_the_cohort_in_its_year_stands_before_those_to_come(signed_in, facilitator, cohort):
+    begins = [monday_of(localdate()) + weeks * ONE_WEEK for weeks in (30, 9)]
+    names = [build_cohort(starts_on=monday, facilitators=[facilitator]).name for monday in begins]
+    text = page(signed_in.get("/facilitate/"))
+    places = [text.index(name) for name in (cohort.name, names[1], names[0])]
+    assert places == sorted(places)
 
 
 def test_nobody_else_finds_the_page(client, lead):
