@@ -69,8 +69,10 @@ six years, as the tax authority asks. What you typed and did not send is forgott
 
 ## If you comment on the blog
 
-What you wrote, the name or role you chose to show, and your address, which is never shown. Somebody reads each \
-first comment before it appears. Comments stay with the post until you ask us to take yours away.
+What you wrote, the name and role you gave, and your address, which is never shown and is removed 24 months after \
+your last comment. Somebody reads each first comment before it appears. Comments stay with the post until you ask us \
+to take yours away. Where this site has a spam filter of another company set up, the form says so: a first comment is \
+then sent to it, with the address of your computer.
 
 ## If we may show your words
 
@@ -95,10 +97,11 @@ us](/contact/), or complain to the Information Commissioner’s Office.
 
 {INVENTED}"""
 
-COOKIES = """## Three small files
+COOKIES = """## Four small files
 
 - **sessionid** keeps you signed in, for 14 days. Visitors who do not sign in do not get it.
 - **csrftoken** guards forms against forgery. It comes with the first page that holds a form.
+- **commenter** remembers for 30 days that an address is yours, if you ask for it when you publish a comment.
 - **messages** carries one sentence, such as “Your question is on its way”, to the next page, and is then gone.
 
 In production the first two begin with **__Host-**, which ties them to this site alone.

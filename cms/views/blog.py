@@ -60,6 +60,7 @@ def some_posts(request, *, title, author=None, feed_tag=None, **condition):
     posts = Paginator(posts_of(blog).filter(**condition), A_PAGE).get_page(request.GET.get("page"))
     posts.object_list = post_lines(posts.object_list, blog_url=blog.url)
     context = {"blog": blog, "title": title, "posts": posts, "author": author, "feed_tag": feed_tag}
+    context["share_title"] = title
     return render(request, "cms/blog/some_posts.html", context)
 
 

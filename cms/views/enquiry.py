@@ -39,6 +39,7 @@ def contact(request):
 def contact_page(request, form, *, status):
     said = answering(now=now(), latest=COUNTED)
     context = {"form": form, "provider": who_runs_this(), "answering": said if said.may_be_said else None}
+    context |= {"share_title": "Contact", "share_description": "Ask the people who run the programme."}
     return render(request, "cms/enquiry/contact.html", context | {"days": IN_TIME}, status=status)
 
 

@@ -29,6 +29,8 @@ def lesson_page(request, visit, *, again="", look="", typed=None, status=200):
     context = {
         "lead": visit.lead,
         "is_team": request.user.is_authenticated,
+        "share_title": visit.lesson.title,
+        "share_description": visit.lesson.intention,
         "outline": visit.outline,
         "chunks": lesson_chunks(visit, request.user, again=again, look=look, typed=typed),
         "neighbours": [one if one and (visit.lead or one.is_sample) else None for one in neighbours],

@@ -67,6 +67,10 @@ def test_a_public_page_says_its_address_title_text_and_picture(about):
     assert "robots" not in said
 
 
+def test_a_page_that_editors_do_not_write_is_named_too(site):
+    assert meta(head("/contact/"))["og:title"] == "Contact"
+
+
 def test_the_editors_words_for_search_engines_come_first(about):
     Page.objects.filter(pk=about.pk).update(seo_title="For schools", search_description="In short.")
     said = meta(head("/about/"))

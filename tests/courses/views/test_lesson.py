@@ -18,6 +18,7 @@ from tests.courses.builders import (
     do_lesson,
     excuse,
     finish,
+    lesson_page,
     load_small,
     page,
     progress_of,
@@ -309,6 +310,11 @@ def test_a_lesson_asks_6_queries_with_all_its_answers(signed_in, lead, django_as
     signed_in.get(url)
     with django_assert_num_queries(6):
         signed_in.get(url)
+
+
+def test_a_sample_is_named_where_it_is_shared(client, cohort):
+    html = page(client.get(url_of(ASKING)))
+    assert f'<meta property="og:title" content="{lesson_page(ASKING).title}">' in html
 
 
 def test_a_sample_asks_5_queries_of_a_visitor(client, cohort, django_assert_num_queries):
