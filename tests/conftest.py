@@ -2,8 +2,12 @@ import os
 
 os.environ["TOUCHSTONE_TEST_RUN"] = "1"  # for the processes that tests start; manage.py has said so to this one
 
+from urllib.parse import urlsplit
+
+import psycopg
 import pytest
 from django.core.cache import caches
+from psycopg import sql
 
 from courses.queries.lesson import body_of
 from courses.queries.programme import outlines
@@ -32,3 +36,18 @@ def _sessions_are_counted(request):
 def site(db):
     """Home page and site record, as a migration-fresh database has them after `demo`."""
     return builders.build_site()
+
+
+@pytest.fixture(scope="session")
+def bench_database():
+    """For what bench/ does to a site: "" for SQLite; on PostgreSQL a database beside the one that the tests were given,
+    never that one, and one for all of them."""
+    given = os.environ.get("DATABASE_URL", "")
+    if not given.startswith("postgres"):
+        yield ""
+        return
+    name = sql.Identifier(f"bench_{os.getpid()}")
+    with psycopg.connect(given, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
+        yield urlsplit(given)._replace(path=f"/bench_{os.getpid()}").geturl()
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))

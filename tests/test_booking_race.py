@@ -11,18 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.test_kills import database  # noqa: F401  a database of its own beside that of the tests
-
 ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture(scope="module")
-def laid(database):  # noqa: F811
-    people_click(database, "--build")
-    return database
+def laid(bench_database):
+    people_click(bench_database, "--build")
+    return bench_database
 
 
-def people_click(database: str, *options: str) -> str:  # noqa: F811
+def people_click(database: str, *options: str) -> str:
     """What the bench printed; its exit status says whether every bar held."""
     kept = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL")}
     kept.pop("TOUCHSTONE_TEST_RUN", None)

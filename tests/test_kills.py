@@ -8,34 +8,17 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from psycopg import sql
 
 ROOT = Path(__file__).resolve().parent.parent
-GIVEN = os.environ.get("DATABASE_URL", "")
 
 
 @pytest.fixture(scope="module")
-def database():
-    """ "" for SQLite; on PostgreSQL a database beside the one that the tests were given, never that one."""
-    if not GIVEN.startswith("postgres"):
-        yield ""
-        return
-    name = sql.Identifier(f"bench_{os.getpid()}")
-    with psycopg.connect(GIVEN, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(name))
-        yield urlsplit(GIVEN)._replace(path=f"/bench_{os.getpid()}").geturl()
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(name))
-
-
-@pytest.fixture(scope="module")
-def site(database):
+def site(bench_database):
     """The demonstration, laid once for both tests."""
-    leads_answer(database, "--build")
-    return database
+    leads_answer(bench_database, "--build")
+    return bench_database
 
 
 def leads_answer(database: str, *options: str) -> str:
