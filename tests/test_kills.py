@@ -44,4 +44,4 @@ def test_no_acknowledged_answer_is_lost_while_workers_are_killed(site):
 
 
 def test_a_site_that_forgets_what_it_acknowledged_is_found_out(site):
-    assert "losses found" in leads_answer(site, "--seconds", "5", "--lossy", "--keep")
+    assert "losses found" in leads_answer(site, "--seconds", "10", "--lossy", "--keep")

@@ -124,8 +124,9 @@ def withdraw_school(*, booking: Booking, reason: str, by, now: datetime) -> Book
         booking = withdraw_booking(booking=booking, reason=reason, by=by, now=now)
         for grace in Grace.objects.filter(school=booking.school, cohort=booking.cohort, decision=""):
             write_decision(grace, Grace.Decision.END, by=by, now=now)
-        for facilitator in booking.cohort.facilitators.filter(is_active=True) if lead else ():
-            mail_school_withdrew(lead, to=facilitator, is_lead=False, now=now)
+        if lead:
+            for facilitator in booking.cohort.facilitators.filter(is_active=True):
+                mail_school_withdrew(lead, to=facilitator, is_lead=False, now=now)
     return booking
 
 
