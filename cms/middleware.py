@@ -10,9 +10,10 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from wagtail.models import Site
 
 from cms.access import has_second_factor, may_use_admin
-from cms.domain.pagecache import forget_pages, keep_copy, kept_copy, pages_version
+from cms.domain.pagecache import forget_pages, keep_copy, kept_copy, kept_part, pages_version
 from cms.views.pagecache import SAFE_METHODS, answer_with, copy_address, copy_of, may_be_kept, may_have_copy
 
 STAFF_PATHS = ("/admin/", "/facilitate/", "/office/", "/styleguide/", "/staff/")
@@ -67,6 +68,18 @@ def page_cache(get_response):
             copy = copy_of(response)
             keep_copy(version=version, address=address, copy=copy, has_query=bool(request.GET))
         return answer_with(copy, request)
+
+    return middleware
+
+
+def keep_site(get_response):
+    """Wagtail asks the database for the site of each request; sites change in the admin only, which forgets them."""
+
+    def middleware(request):
+        if settings.PAGE_PARTS and not request.path_info.startswith("/admin/"):
+            found = kept_part(("site", request.get_host()), lambda: Site.find_for_request(request))
+            request._wagtail_site = found  # where Wagtail itself keeps it for the length of a request
+        return get_response(request)
 
     return middleware
 

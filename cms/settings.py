@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "cms.middleware.ContentSecurityPolicy",
     "cms.middleware.response_headers",
     "cms.middleware.page_cache",  # a hit costs no query and no session, and still has every header of the above
+    "cms.middleware.keep_site",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -153,6 +154,7 @@ else:
     }
 # Public pages are made once for all visitors (cms/domain/pagecache.py). Most tests change rows behind its back
 PAGE_CACHE = env.bool("PAGE_CACHE", not DEBUG and not TEST_RUN)
+PAGE_PARTS = env.bool("PAGE_PARTS", not DEBUG and not TEST_RUN)  # what many pages show alike: the menu, the next cohort
 # Local memory is not shared between processes: a session ended in one would live on in another
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db" if REDIS_URL else "django.contrib.sessions.backends.db"
 

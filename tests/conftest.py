@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import caches
 from psycopg import sql
 
+from cms.domain.pagecache import parts
 from courses.queries.lesson import body_of
 from courses.queries.programme import outlines
 from quizzes.queries.attempt import forget_versions
@@ -20,6 +21,7 @@ def _empty_caches():
     """A rolled-back database gives the same ids to other rows: what is kept by an id must go with it."""
     for cache in caches.all(initialized_only=True):
         cache.clear()
+    parts.clear()
     forget_versions()
     body_of.cache_clear()
     outlines.clear()

@@ -8,14 +8,17 @@ Should a process die between its commit and the new version, a copy lives ten mi
 
 import os
 import tempfile
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from time import monotonic
 from uuid import uuid4
 
 from django.conf import settings
 from django.core.cache import caches
 from django.db import transaction
+from django.utils.timezone import localdate
 
 LIFE = timedelta(minutes=10)
 MOST_BYTES_A_PAGE = 256_000
@@ -55,6 +58,34 @@ def pages_version() -> str:
         version = version_file().read_text()
     _drop_older_copies(version)
     return version
+
+
+@dataclass(frozen=True)
+class Part:
+    version: str
+    day: date
+    until: float
+    value: object
+
+
+parts: dict[Hashable, Part] = {}
+MOST_PARTS = 500
+
+
+def kept_part(name: Hashable, make: Callable):
+    """What many public pages show alike, such as the menu: kept by this process as long as a copy of a page would be.
+
+    `make` gives something that nobody changes. There are as many names as kinds of part, never one for each visitor.
+    """
+    if not settings.PAGE_PARTS:
+        return make()
+    version, day, now = pages_version(), localdate(), monotonic()
+    part = parts.get(name)
+    if part is None or (part.version, part.day) != (version, day) or part.until < now:
+        if len(parts) >= MOST_PARTS:
+            parts.clear()
+        part = parts[name] = Part(version, day, now + LIFE.total_seconds(), make())
+    return part.value
 
 
 seen = {"version": ""}

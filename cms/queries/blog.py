@@ -31,9 +31,19 @@ def the_blog() -> BlogPage | None:
     return BlogPage.objects.live().public().first()
 
 
+def blog_pk() -> int | None:
+    blog = the_blog()
+    return blog.pk if blog else None
+
+
 def posts_of(blog: BlogPage) -> QuerySet[PostPage]:
     """Live and open to everybody, the newest first."""
     return PostPage.objects.child_of(blog).live().public().order_by(F("posted_on").desc(nulls_last=True), "-pk")
+
+
+def posts_by_slug() -> dict[str, int]:
+    """Of those that everybody may read."""
+    return dict(PostPage.objects.live().public().values_list("slug", "pk"))
 
 
 @dataclass(frozen=True)

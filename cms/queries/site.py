@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from wagtail.models import Page
+from django.contrib.contenttypes.models import ContentType
+from wagtail.models import Page, Site
 
 from cms.models import Provider
 
@@ -11,6 +12,16 @@ MENU_DEPTH = 3  # the root is 1, the home page 2
 
 def who_runs_this() -> Provider:
     return Provider.objects.first() or Provider()
+
+
+def addresses(site: Site) -> dict[str, tuple[type[Page], int]]:
+    """Where each published page of the site stands, and what it is: one query."""
+    root = site.root_page
+    rows = root.get_descendants(inclusive=True).live().values_list("url_path", "content_type", "pk")
+    return {
+        url_path.removeprefix(root.url_path): (ContentType.objects.get_for_id(content_type).model_class() or Page, pk)
+        for url_path, content_type, pk in rows
+    }
 
 
 @dataclass(frozen=True)

@@ -42,13 +42,17 @@ class Found:
     is_filtered: bool
 
 
+def chosen_of(wanted: dict[str, str]) -> dict[str, str]:
+    return {name: wanted[name] for name, (_, kinds) in FILTERS.items() if wanted.get(name) in kinds.values}
+
+
 def interviews_like(wanted: dict[str, str], *, today: date) -> Found:
     """Those of schools like the one described, and how many each other choice would leave: one query.
 
     What is no choice of ours is taken as no choice.
     """
     everyone = list(shown_testimonials(today=today))
-    chosen = {name: wanted.get(name, "") for name, (_, kinds) in FILTERS.items() if wanted.get(name) in kinds.values}
+    chosen = chosen_of(wanted)
     return Found(
         testimonials=fitting(everyone, chosen),
         total=len(everyone),

@@ -1,10 +1,13 @@
 """What pages for visitors show of the site's own nouns: testimonials and facilitators."""
 
+from functools import partial
+
 from django import template
 from django.utils.timezone import localdate
 
 from cms.models import Facilitator
-from cms.queries.testimonial import interviews_like, testimonial_line, withdraw_token
+from cms.queries.testimonial import chosen_of, interviews_like, testimonial_line, withdraw_token
+from cms.templatetags.once import holder_of, kept
 
 register = template.Library()
 
@@ -13,17 +16,20 @@ register = template.Library()
 def testimonials_wanted(context):
     """Those that the address asks for: ?phase=primary&size=small&region=london."""
     request = context.get("request")
-    return interviews_like(request.GET.dict() if request else {}, today=localdate())
+    wanted = chosen_of(request.GET.dict() if request else {})
+    read = partial(interviews_like, wanted, today=localdate())
+    return kept(holder_of(context), "interviews", read, *wanted.items())
 
 
 @register.simple_tag
 def line_of(home):
-    return testimonial_line(home, today=localdate())
+    return kept(home, "line", lambda: testimonial_line(home, today=localdate()), home.pk, home.testimonial_id)
 
 
-@register.simple_tag
-def facilitators():
-    return Facilitator.objects.filter(live=True).select_related("photo").prefetch_related("photo__renditions")
+@register.simple_tag(takes_context=True)
+def facilitators(context):
+    shown = Facilitator.objects.filter(live=True).select_related("photo").prefetch_related("photo__renditions")
+    return kept(holder_of(context), "facilitators", lambda: list(shown))
 
 
 @register.simple_tag

@@ -16,7 +16,7 @@ from cms import charts
 from cms.charts import HalfTerm, Week
 from cms.markdown import TooMuchMarkdown, render_author_markdown, render_person_markdown
 from cms.queries.site import Place, public_places, who_runs_this
-from cms.templatetags.once import holder_of, once
+from cms.templatetags.once import holder_of, kept
 
 register = template.Library()
 
@@ -83,7 +83,7 @@ def navigation_paths():
 
 
 def places_for_visitors(context) -> tuple[Place, ...]:
-    return once(holder_of(context), "places", public_places)
+    return kept(holder_of(context), "places", public_places)
 
 
 @register.simple_tag(takes_context=True)
@@ -116,7 +116,7 @@ def site_footer(context):
     if request is None or (user and user.is_authenticated):
         return component("components/site_footer.html", signed_in=request is not None, provider="", places=())
     places = tuple((place.title, place.path) for place in places_for_visitors(context) if not place.in_menu)
-    provider = once(holder_of(context), "provider", who_runs_this).name
+    provider = kept(holder_of(context), "provider", who_runs_this).name
     return component("components/site_footer.html", signed_in=False, provider=provider, places=places)
 
 

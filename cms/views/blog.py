@@ -9,8 +9,9 @@ from taggit.models import Tag
 from wagtail.views import serve
 
 from cms.access import get_blog_or_404
-from cms.models import Author, PostPage
-from cms.queries.blog import A_PAGE, post_lines, posts_of, the_blog, years_of
+from cms.domain.pagecache import kept_part
+from cms.models import Author, BlogPage, PostPage
+from cms.queries.blog import A_PAGE, blog_pk, post_lines, posts_by_slug, posts_of, years_of
 from cms.views.pagecache import public_page
 
 FEEDS = {"rss": Rss201rev2Feed, "atom": Atom1Feed}
@@ -21,15 +22,15 @@ IN_A_FEED = 20
 @public_page("page")
 def index(request):
     """Without the walk down the page tree, which costs more queries than the page itself."""
-    blog = the_blog()
-    return blog.serve(request) if blog else serve(request, "blog/")
+    pk = kept_part("blog", blog_pk)  # the page itself is read anew: it carries what one request has read
+    return BlogPage.objects.get(pk=pk).serve(request) if pk else serve(request, "blog/")
 
 
 @login_not_required
 @public_page("page")
 def post(request, slug):
     """What only some may read, Wagtail's own view decides."""
-    found = PostPage.objects.live().public().filter(slug=slug).first()
+    found = PostPage.objects.filter(pk=kept_part("posts", posts_by_slug).get(slug), live=True).first()
     return found.serve(request) if found else serve(request, f"blog/{slug}/")
 
 

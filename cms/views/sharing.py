@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cms.domain.pagecache import kept_part
 from cms.ogimage import picture
 from cms.queries.sharing import public_page_or_none, shared_text, sitemap_entries
 from cms.views.pagecache import public_page
@@ -39,9 +40,8 @@ def robots(request):
 @public_page()
 @require_safe
 def sitemap(request):
-    return render(
-        request, "cms/sitemap.xml", {"entries": list(sitemap_entries(request))}, content_type="application/xml"
-    )
+    entries = kept_part("sitemap", lambda: tuple(sitemap_entries(request)))
+    return render(request, "cms/sitemap.xml", {"entries": entries}, content_type="application/xml")
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from cms.markdown import render_author_markdown
 from cms.models import Provider
 from cms.queries.sharing import picture_path, shared_text
 from cms.queries.site import public_places, who_runs_this
-from cms.templatetags.once import once
+from cms.templatetags.once import kept
 from cms.views.pagecache import public_parameters_of
 from courses.models import ProgrammePage
 from courses.queries.programme import programme_outline
@@ -29,8 +29,8 @@ def linked_data(context) -> linkeddata.LinkedData:
     is_private = request is None or (user and user.is_authenticated) or getattr(request, "is_preview", False)
     if is_private or not hasattr(page, "_meta") or public_parameters_of(request, page) is None:
         return linkeddata.LinkedData(())
-    nodes = NODES.get(page._meta.label, no_nodes)(page)
-    return linkeddata.LinkedData((*nodes, *trail(page)))
+    nodes = kept(page, "nodes", lambda: (*NODES.get(page._meta.label, no_nodes)(page), *trail(page)), page.pk)
+    return linkeddata.LinkedData(nodes)
 
 
 def no_nodes(page) -> list[linkeddata.Node]:
@@ -38,7 +38,7 @@ def no_nodes(page) -> list[linkeddata.Node]:
 
 
 def provider_of(page) -> Provider:
-    return once(page, "provider", who_runs_this)
+    return kept(page, "provider", who_runs_this)
 
 
 def address_of(page) -> str:
@@ -50,7 +50,7 @@ def trail(page) -> list[linkeddata.Node]:
     if page.depth < PAGES_WITH_TRAIL:
         return []
     here = address_of(page)
-    places = once(page, "places", public_places) if page.depth > PAGES_WITH_TRAIL else ()
+    places = kept(page, "places", public_places) if page.depth > PAGES_WITH_TRAIL else ()
     above = [(place.title, settings.SITE_URL + place.path) for place in places]
     steps = [("Touchstone", f"{settings.SITE_URL}/")]
     steps += [(title, address) for title, address in above if here.startswith(address)]

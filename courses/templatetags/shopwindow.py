@@ -7,8 +7,8 @@ from django.utils.timezone import localdate
 from cms.charts import HalfTerm, Week
 from cms.domain.pagecache import pages_version
 from cms.queries.site import who_runs_this
-from cms.templatetags.once import holder_of, once
-from cms.templatetags.ui import plan_strip, progress_strip
+from cms.templatetags.once import holder_of, kept
+from cms.templatetags.ui import component, plan_strip, progress_strip
 from courses.plan import MEETING_WEEKS, YEAR_WEEKS
 from courses.queries import shopwindow
 from courses.queries.cohort import open_cohorts
@@ -27,7 +27,7 @@ def pounds(pence: int) -> str:
 
 def cohorts_of(holder):
     """The cohorts for sale: a page shows them, and says the same to search engines."""
-    return once(holder, "cohorts", lambda: open_cohorts(today=localdate()))
+    return kept(holder, "cohorts", lambda: open_cohorts(today=localdate()))
 
 
 @register.simple_tag(takes_context=True)
@@ -43,7 +43,7 @@ def cohorts_for_sale(context):
 @register.simple_tag(takes_context=True)
 def vat_words(context) -> str:
     """What VAT does to the prices on the page."""
-    provider = once(holder_of(context), "provider", who_runs_this)
+    provider = kept(holder_of(context), "provider", who_runs_this)
     if provider.vat_registered:
         rate = f"{provider.vat_basis_points / 100:g} %"
         return f"VAT at {rate} is added. Most state schools can recover it; most independent schools cannot."
@@ -69,14 +69,19 @@ def runs_words(cohort):
     return {"cohort": cohort}
 
 
-@register.simple_tag
-def leads_since():
-    return shopwindow.leads_since(today=localdate())
+@register.simple_tag(takes_context=True)
+def leads_since(context):
+    return kept(holder_of(context), "leads since", lambda: shopwindow.leads_since(today=localdate()))
 
 
 @register.simple_tag
 def outline_of(page):
     return programme_outline(page.pk, as_of=pages_version())  # the page may be kept longer than an outline
+
+
+@register.simple_tag
+def programme_modules(outline):
+    return component("courses/programme/outline.html", modules=outline.modules)
 
 
 @register.simple_tag
@@ -91,7 +96,7 @@ def samples_of(outline):
 
 @register.simple_tag
 def shown_year(page):
-    return shopwindow.shown_year(page.pk, cohorts_of(page))
+    return kept(page, "year", lambda: shopwindow.shown_year(page.pk, cohorts_of(page)), page.pk)
 
 
 @register.simple_tag

@@ -1,6 +1,6 @@
 """Copies of public pages: who gets one, what may become one, and that nobody sees an old one after a change."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -12,7 +12,7 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import GroupApprovalTask, Page, PageViewRestriction, Workflow, WorkflowTask
 
-from cms.domain.pagecache import MOST_BYTES_A_PAGE, keep_copy, kept_copy, pages_version, renew_version
+from cms.domain.pagecache import MOST_BYTES_A_PAGE, keep_copy, kept_copy, kept_part, pages_version, renew_version
 from cms.models import ContentPage, Provider
 from cms.views.pagecache import copy_of, may_be_kept, public_page, shared_query
 from tests.builders import build_user
@@ -28,7 +28,7 @@ SECURITY = (
 
 @pytest.fixture(autouse=True)
 def _cached(settings, tmp_path):
-    settings.PAGE_CACHE = True
+    settings.PAGE_CACHE = settings.PAGE_PARTS = True
     settings.VAR_DIR = tmp_path
 
 
@@ -306,6 +306,61 @@ def test_many_queries_leave_room_for_the_pages(monkeypatch):
     monkeypatch.setattr("cms.domain.pagecache.MOST_BYTES_WITH_QUERY", 5_000)
     assert [kept(number, size=2_000, has_query=True) for number in range(3)] == [True, True, False]
     assert [kept(number, size=2_000) for number in range(3, 5)] == [True, False]
+
+
+# What many pages show alike -------------------------------------------------------------------------------------
+
+
+def part(name="menu"):
+    """A part that says how often it was made."""
+    return kept_part(name, lambda: (len(MADE), MADE.append(name))[0])
+
+
+MADE = []
+
+
+@pytest.fixture
+def counted():
+    MADE.clear()
+
+
+def test_a_part_is_made_once_until_the_pages_are_forgotten(counted):
+    assert [part(), part()] == [0, 0]
+    renew_version()
+    assert [part(), part()] == [1, 1]
+
+
+def test_each_part_is_kept_for_itself(counted):
+    assert [part("menu"), part("cohorts"), part("menu")] == [0, 1, 0]
+
+
+def test_a_part_is_made_anew_each_day_and_after_ten_minutes(counted, time_machine, monkeypatch):
+    time_machine.move_to("2026-11-11 22:00Z", tick=False)
+    assert part() == 0
+    time_machine.move_to("2026-11-12 00:01Z", tick=False)
+    assert part() == 1
+    monkeypatch.setattr("cms.domain.pagecache.LIFE", timedelta(seconds=-1))
+    renew_version()
+    assert [part(), part()] == [2, 3]
+
+
+def test_a_page_without_a_copy_asks_3_queries(visitor, settings, django_assert_num_queries):
+    settings.PAGE_CACHE = False
+    visitor.get(ABOUT)
+    with django_assert_num_queries(3):  # the page, and whether it or one above it is for some only
+        assert visitor.get(ABOUT).status_code == 200
+
+
+def test_a_page_that_was_unpublished_behind_its_back_is_not_shown(visitor, about, settings):
+    settings.PAGE_CACHE = False
+    visitor.get(ABOUT)
+    ContentPage.objects.filter(pk=about.pk).update(live=False)
+    assert visitor.get(ABOUT).status_code == 404
+
+
+def test_without_parts_everything_is_read_anew(counted, settings):
+    settings.PAGE_PARTS = False
+    assert [part(), part()] == [0, 1]
 
 
 # One version for every process ----------------------------------------------------------------------------------
