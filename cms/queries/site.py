@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model
 from wagtail.models import Page, Site
 
 from cms.models import Provider
@@ -14,7 +15,7 @@ def who_runs_this() -> Provider:
     return Provider.objects.first() or Provider()
 
 
-def addresses(site: Site) -> dict[str, tuple[type[Page], int]]:
+def addresses(site: Site) -> dict[str, tuple[type[Model], int]]:
     """Where each published page of the site stands, and what it is: one query."""
     root = site.root_page
     rows = root.get_descendants(inclusive=True).live().values_list("url_path", "content_type", "pk")
