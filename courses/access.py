@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from cms.access import may_use_admin
 from courses.models import (
     Booking,
+    CalendarFeed,
     ClosedDay,
     Cohort,
     Enrolment,
@@ -17,6 +18,7 @@ from courses.models import (
     HandOver,
     HelpRequest,
     Invoice,
+    MeetingAction,
     Order,
     ProgrammePage,
     Quote,
@@ -33,6 +35,7 @@ from courses.queries.enrolment import Lead, current_lead, last_lead
 from courses.queries.five import FiveVisit, link_opens, mail_with
 from courses.queries.lesson import reading
 from courses.queries.lessonview import Visit, asked_item
+from courses.queries.meeting import Room, Talk, meetings_of, room
 from courses.queries.order import latest_quote, orders_with_money, read_order_token
 from courses.queries.practice import Exercise, Practice, Shelf, exercise_of, practice_of
 from courses.queries.programme import LessonLine, Outline, programme_outline
@@ -60,6 +63,39 @@ def get_record_or_404(user) -> Lead:
     if lead is None:
         raise Http404("This person has never been enrolled in a cohort.")
     return lead
+
+
+def get_room_or_404(user, slug: str) -> Room:
+    """The lead's school's room; made for nobody else, so there is nothing of another school to find."""
+    lead = get_lead_or_404(user)
+    return room(lead, _one_or_404(meetings_of(lead.programme_id), slug, field="slug"))
+
+
+def get_held_room_or_404(user, slug: str) -> Room:
+    """One in which something has been written."""
+    found = get_room_or_404(user, slug)
+    if found.held is None:
+        raise Http404("Nobody of the school has opened this meeting.")
+    return found
+
+
+def get_talk_or_404(user, slug: str, number: int) -> tuple[Room, Talk]:
+    found = get_room_or_404(user, slug)
+    talk = next((talk for talk in found.talks if talk.prompt.number == number), None)
+    if talk is None:
+        raise Http404("The meeting has no such prompt.")
+    return found, talk
+
+
+def get_meeting_action_or_404(user, pk: int) -> MeetingAction:
+    lead = get_lead_or_404(user)
+    mine = MeetingAction.objects.filter(held__school=lead.school_id, held__cohort=lead.cohort_id)
+    return _one_or_404(mine, pk, "held__meeting")
+
+
+def get_feed_owner_or_404(key: str):
+    """Whoever has the key sees the dates, until it is renewed or the person's account ends."""
+    return _one_or_404(CalendarFeed.objects.filter(user__is_active=True), key, "user", field="key").user
 
 
 def get_own_hand_over_or_404(lead: Lead, pk: int) -> HandOver:

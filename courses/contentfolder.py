@@ -5,10 +5,12 @@ from pathlib import Path
 
 from cms.blocktext import TextError
 from courses.lessonfile import PageFile, read_page
+from courses.plan import MEETING_MINUTES
 
 FOLDER = Path(__file__).resolve().parent / "content"
 FILES = "files"
 QUIZZES = "quizzes"
+MEETINGS = "meetings"
 PROGRAMME, MODULE = "programme.md", "module.md"
 
 
@@ -49,11 +51,12 @@ class ProgrammeFiles:
     source: SourceFile
     modules: tuple[ModuleFiles, ...]
     quizzes: tuple[SourceFile, ...] = ()
+    meetings: tuple[SourceFile, ...] = ()
 
     @property
     def sources(self) -> list[SourceFile]:
         pages = [one for module in self.modules for one in (module.source, *module.lessons)]
-        return [self.source, *pages, *self.quizzes]
+        return [self.source, *pages, *self.quizzes, *self.meetings]
 
 
 def read_folder(folder: Path = FOLDER) -> ProgrammeFiles:
@@ -67,18 +70,20 @@ def read_folder(folder: Path = FOLDER) -> ProgrammeFiles:
         lessons = [read_file(folder, f"{name}/{path.name}", "lesson", problems) for path in paths]
         if source is not None:
             modules.append(ModuleFiles(source, tuple(lesson for lesson in lessons if lesson is not None)))
-    quizzes = read_quizzes(folder, problems)
+    quizzes = read_loose(folder, QUIZZES, "quiz", problems)
+    meetings = read_loose(folder, MEETINGS, "meeting", problems)
     if programme is not None:
         problems += missing_files(folder, programme) + crossed_problems(folder, modules, quizzes)
+        problems += meeting_problems(modules, meetings)
     if problems or programme is None:
         raise ContentError(problems)
-    return ProgrammeFiles(folder, programme, tuple(modules), tuple(quizzes))
+    return ProgrammeFiles(folder, programme, tuple(modules), tuple(quizzes), tuple(meetings))
 
 
-def read_quizzes(folder: Path, problems: list[FileProblem]) -> list[SourceFile]:
-    """The quizzes that stand in no lesson."""
-    paths = sorted((folder / QUIZZES).glob("*.md"))
-    found = [read_file(folder, f"{QUIZZES}/{path.name}", "quiz", problems) for path in paths]
+def read_loose(folder: Path, name: str, kind: str, problems: list[FileProblem]) -> list[SourceFile]:
+    """What stands in no module: the quizzes outside lessons, and the meetings."""
+    paths = sorted((folder / name).glob("*.md"))
+    found = [read_file(folder, f"{name}/{path.name}", kind, problems) for path in paths]
     return [source for source in found if source is not None]
 
 
@@ -124,10 +129,43 @@ def crossed_problems(folder: Path, modules: list[ModuleFiles], quizzes: list[Sou
     return problems
 
 
+def meeting_problems(modules: list[ModuleFiles], meetings: list[SourceFile]) -> list[FileProblem]:
+    """A meeting names lessons and a module that there are, and its minutes fit into one sitting."""
+    problems: list[FileProblem] = []
+    lessons = {lesson.page.slug for module in modules for lesson in module.lessons}
+    known = {"module": {module.source.page.slug for module in modules}, "lessons": lessons}
+    for number, meeting in enumerate(meetings, 1):
+        check_numbered(meeting, number, problems)
+        for name, slugs in known.items():
+            for slug in meeting.page.front[name].split(" | "):
+                if slug not in slugs:
+                    problems.append(FileProblem(meeting.path, line_of(meeting, name), f"There is no “{slug}”."))
+        minutes = sum(int(block.fields["minutes"]) for block in meeting.page.blocks)
+        least, most = MEETING_MINUTES
+        if not least <= minutes <= most:
+            message = f"The prompts take {minutes} minutes; those of a meeting take {least} to {most} in all."
+            problems.append(FileProblem(meeting.path, 1, message))
+    return problems
+
+
+def check_numbered(meeting: SourceFile, number: int, problems: list[FileProblem]) -> None:
+    written, _, name = Path(meeting.path).stem.partition("-")
+    if written != f"{number:02}":
+        problems.append(FileProblem(meeting.path, 1, f"The name of the file must begin with {number:02}-."))
+    check_name(meeting, name, problems)
+
+
+def line_of(source: SourceFile, name: str) -> int:
+    return source.text[: source.text.index(f"\n{name}:")].count("\n") + 2
+
+
 def check_name(source: SourceFile, name: str, problems: list[FileProblem]) -> None:
     if source.page.slug != name:
-        line = source.text[: source.text.index("\nslug:")].count("\n") + 2
-        problems.append(FileProblem(source.path, line, f"The slug is “{source.page.slug}”, the name says “{name}”."))
+        problems.append(
+            FileProblem(
+                source.path, line_of(source, "slug"), f"The slug is “{source.page.slug}”, the name says “{name}”."
+            )
+        )
 
 
 def claim(taken: dict[str, str], name: str, source: SourceFile, what: str, problems: list[FileProblem]) -> None:

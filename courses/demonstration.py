@@ -15,6 +15,7 @@ from courses.demonstration_blog import lay_blog
 from courses.demonstration_booking import lay_booking
 from courses.demonstration_establishments import lay_establishments
 from courses.demonstration_five import lay_five
+from courses.demonstration_meetings import lay_meetings
 from courses.demonstration_money import lay_money
 from courses.demonstration_public import lay_public
 from courses.demonstration_tests import lay_tests
@@ -128,6 +129,7 @@ def lay_demonstration(*, today: date, say: Callable[[str], None]) -> None:
         say(f"  {name}")
     lay_tests(cohort=cohort)
     lay_five(cohort=cohort, today=today, plausible=plausible)
+    lay_meetings(cohort=cohort, today=today)
     lay_establishments(say=say)
     lay_booking(today=today, say=say)
     lay_money(today=today, say=say)

@@ -51,6 +51,7 @@ BLOCKS = {
     "reflection": BlockKind("reflection", ["label"], frozenset({"label"}), "prompt"),
     "download": BlockKind("download", ["file", "title"]),
     "video": BlockKind("video", ["url", "title"], body="transcript"),
+    "prompt": BlockKind("prompt", ["minutes"], body="text"),
 }
 STREAM_NAMES = {kind.stream_name: name for name, kind in BLOCKS.items()}
 
@@ -59,19 +60,24 @@ FRONT_MATTER = {
     "module": (["title", "slug", "pillar", "question", "intention"], set()),
     "lesson": (["title", "slug", "intention", "opening", "minutes", "sample"], {"opening", "sample"}),
     "quiz": (["title", "slug", "mode"], set()),
+    "meeting": (["title", "slug", "module", "week", "lessons", "also", "output"], {"also"}),
 }
-LONGEST = {"title": 255, "slug": 80, "intention": 300, "question": 200, "opening": 80}
+LONGEST = {"title": 255, "slug": 80, "intention": 300, "question": 200, "opening": 80, "also": 200, "output": 300}
 ANYTHING = re.compile(".*", re.DOTALL)
 SLUG = "[a-z0-9]+(?:-[a-z0-9]+)*"
 WRITTEN_AS = {
     "slug": (re.compile(SLUG), "The slug holds small letters, digits and single hyphens."),
     "modules": (re.compile(rf"{SLUG}(?: \| {SLUG})*"), "The modules are slugs with “ | ” between them."),
     "pillar": (re.compile("|".join(PILLARS)), f"The pillar must be one of: {', '.join(PILLARS)}."),
+    "module": (re.compile(SLUG), "The module is the slug of one module."),
+    "week": (re.compile("[1-9]|[12][0-9]|3[0-9]"), "The week is a school week, 1 to 39."),
+    "lessons": (re.compile(rf"{SLUG}(?: \| {SLUG})*"), "The lessons are slugs with “ | ” between them."),
     "minutes": (re.compile("[1-9][0-9]{0,2}"), "The minutes must be a whole number of at most three digits."),
     "mode": (re.compile("bank|check|test"), "The mode of a quiz outside lessons is bank, check or test."),
     "sample": (re.compile("yes"), "Write “sample: yes”, or leave the line out."),
 }
 ONLY_IN_LESSONS = {"activity", "reflection", "question"}
+ALONE = {"quiz": "question", "meeting": "prompt"}  # pages of one kind of block, which no other page has
 
 
 @dataclass(frozen=True)
@@ -153,14 +159,12 @@ def read_block(block: blocktext.Block, page_kind: str, problems: list[TextProble
     if page_kind == "module":
         problems.append(TextProblem(block.line, "A module has no text of its own."))
         return None
-    if page_kind == "quiz" and block.name == "":
-        problems.append(TextProblem(block.line, "A quiz holds questions only."))
+    if page_kind in ALONE and block.name == "":
+        problems.append(TextProblem(block.line, f"A {page_kind} holds {ALONE[page_kind]}s only."))
         return None
     if block.name == "":
         return FileBlock("prose", text="\n".join(block.lines), line=block.line)
-    known = ["question"] if page_kind == "quiz" else [*BLOCKS, "question"]
-    if page_kind == "programme":
-        known = [name for name in known if name not in ONLY_IN_LESSONS]
+    known = known_blocks(page_kind)
     if block.name not in known:
         message = f"There is no block “{block.name}”. Known blocks: {', '.join(known)}."
         problems.append(TextProblem(block.line, message))
@@ -168,6 +172,13 @@ def read_block(block: blocktext.Block, page_kind: str, problems: list[TextProble
     if block.name == "question":
         return read_question(block, problems)
     return read_fenced(block, BLOCKS[block.name], problems)
+
+
+def known_blocks(page_kind: str) -> list[str]:
+    if page_kind in ALONE:
+        return [ALONE[page_kind]]
+    known = [name for name in [*BLOCKS, "question"] if name != "prompt"]
+    return [name for name in known if page_kind != "programme" or name not in ONLY_IN_LESSONS]
 
 
 def read_fenced(block: blocktext.Block, kind: BlockKind, problems: list[TextProblem]) -> FileBlock:
@@ -179,6 +190,7 @@ def read_fenced(block: blocktext.Block, kind: BlockKind, problems: list[TextProb
         wanted = "needs a text after its fields." if kind.body else "has fields only, no text."
         problems.append(TextProblem(body_line, f"The block “{block.name}” {wanted}"))
     check_choices(block, kind, values, problems)
+    check_written(block, values, problems)
     if kind.body == "*":
         return FileBlock(kind.stream_name, text=text, line=block.line)
     value = {name: values.get(name, "") for name in kind.fields} | ({kind.body: text} if kind.body else {})
@@ -190,6 +202,11 @@ def check_choices(block: blocktext.Block, kind: BlockKind, values: dict[str, str
     for name, choices in kind.choices.items():
         if name in values and values[name] not in choices:
             problems.append(TextProblem(block.first_line, f"“{name}” must be one of: {', '.join(choices)}."))
+
+
+def check_written(block: blocktext.Block, values: dict[str, str], problems: list[TextProblem]) -> None:
+    if block.name == "prompt" and not WRITTEN_AS["minutes"][0].fullmatch(values.get("minutes", "1")):
+        problems.append(TextProblem(block.first_line, WRITTEN_AS["minutes"][1]))
 
 
 def check_numbers(block: blocktext.Block, value: dict[str, str], line: int, problems: list[TextProblem]) -> None:

@@ -57,6 +57,12 @@ class SchoolYear:
         """The number of the school week that `day` falls in; in a holiday that of the week before, 0 before week 1."""
         return sum(monday <= day for monday in self.mondays)
 
+    def day_in_week(self, monday: date, weekday: int) -> date:
+        """That weekday (0 is Monday) of a school week, or the school day nearest to it, a later one first."""
+        wanted = monday + timedelta(days=weekday)
+        days = [day for day in days_between(monday, monday + 4 * ONE_DAY) if day in self.school_days]
+        return min(days, key=lambda day: (abs((day - wanted).days), day < wanted), default=wanted)
+
     def is_holiday(self, day: date) -> bool:
         """True when the week of `day` is not a school week: nothing is due and no mail goes out."""
         return monday_of(day) not in self.mondays

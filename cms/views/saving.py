@@ -26,5 +26,10 @@ def newer_exists(message: str, seq: int) -> JsonResponse:
     return JsonResponse({"problem": "newer", "message": message, "seq": seq}, status=409)
 
 
+def both_stand(message: str, seq: int, theirs: str) -> JsonResponse:
+    """Somebody else has saved a text meanwhile: here it is, to be put together with the one that was sent."""
+    return JsonResponse({"problem": "both", "message": message, "seq": seq, "theirs": theirs}, status=409)
+
+
 def already_checked(message: str) -> JsonResponse:
     return JsonResponse({"problem": "checked", "message": message}, status=409)

@@ -1,5 +1,5 @@
-"""Who did what when, in Wagtail's log: the history of a booking, of a school that waits, of a cohort, and of an
-order."""
+"""Who did what when, in Wagtail's log: the history of a booking, of a school that waits, of a cohort, of an order, and
+of a school's meeting."""
 
 from datetime import datetime
 
@@ -40,6 +40,10 @@ ACTIONS = {  # named for the log in courses/wagtail_hooks.py
     "booking.remark": ("Note", "The office made a note"),
     "booking.resend": ("Send the link again", "The booker was sent the link again"),
     "school.merge": ("Merge schools", "Two entries of the same school were merged"),
+    "meeting.complete": ("Complete a meeting", "The meeting was completed"),
+    "meeting.reopen": ("Reopen a meeting", "The meeting was reopened"),
+    "meeting.share": ("Share notes", "The notes were shared with the facilitators"),
+    "meeting.unshare": ("Stop sharing notes", "The notes are no longer shared"),
     "cohort.runs": ("Decide that it runs", "It was decided that the cohort runs"),
     "cohort.does_not_run": ("Decide that it does not run", "It was decided that the cohort does not run"),
     "cohort.change_places": ("Change places", "The number of places was changed"),

@@ -17,6 +17,7 @@ from cms.domain.pagecache import forget_pages
 from cms.models import HomePage
 from courses.contentfolder import (
     FILES,
+    MEETINGS,
     MODULE,
     PROGRAMME,
     QUIZZES,
@@ -27,8 +28,8 @@ from courses.contentfolder import (
     SourceFile,
 )
 from courses.lessonfile import FileBlock
-from courses.models import LessonPage, ModulePage, ProgrammePage
-from courses.queries.programmefile import document_named, file_name, image_named, page_text, quiz_text
+from courses.models import LessonPage, Meeting, ModulePage, ProgrammePage
+from courses.queries.programmefile import document_named, file_name, image_named, meeting_text, page_text, quiz_text
 from quizzes.domain.question import QuestionInvalid, put_question, put_quiz
 from quizzes.formats.text import Draft
 from quizzes.models import Question, Quiz
@@ -72,6 +73,19 @@ def change_of_quiz(source: SourceFile) -> Change:
     return change_of_text(source, quiz_text(quiz), quiz.source_hash) if quiz else Change(source.path, "new")
 
 
+def change_of_meeting(source: SourceFile, programme: ProgrammePage | None) -> Change:
+    meeting = Meeting.objects.filter(programme=programme, slug=source.page.slug).first()
+    if meeting is None:
+        return Change(source.path, "new")
+    change = change_of_text(source, meeting_text(meeting), meeting.source_hash)
+    return Change(source.path, "changed") if change.kind == "same" and meeting.number != number_of(source) else change
+
+
+def number_of(source: SourceFile) -> int:
+    """As the name of the file has it."""
+    return int(Path(source.path).name.partition("-")[0])
+
+
 def change_of_text(source: SourceFile, now: str, loaded_hash: str) -> Change:
     """`now` is what an export would write; `loaded_hash` is of the text that was last loaded."""
     if now == source.text:
@@ -95,7 +109,8 @@ def planned_changes(files: ProgrammeFiles, *, home: HomePage) -> list[Change]:
         changes.append(change_of(module.source, page))
         lessons = [child(page, LessonPage, lesson) for lesson in module.lessons]
         changes += map(change_of, module.lessons, lessons, [None, *lessons])
-    return [*changes, *map(change_of_quiz, files.quizzes)]
+    meetings = [change_of_meeting(source, programme) for source in files.meetings]
+    return [*changes, *map(change_of_quiz, files.quizzes), *meetings]
 
 
 def child(parent: Page | None, model, source: SourceFile):
@@ -123,6 +138,8 @@ def load_programme(
         before = loader.put_module(programme, before, module)
     for quiz in files.quizzes:
         loader.put_loose_quiz(quiz)
+    for meeting in files.meetings:
+        loader.put_meeting(programme, meeting)
     forget_pages()
     return changes
 
@@ -159,6 +176,33 @@ class Loader:
         title, mode = source.page.front["title"], source.page.front["mode"]
         questions = [self.question(draft, source) for draft in source.page.questions]
         put_quiz(key=key, title=title, questions=questions, now=self.now, mode=mode, source_hash=loaded_hash)
+        self.on_page(source.path)
+
+    def put_meeting(self, programme: ProgrammePage, source: SourceFile) -> None:
+        """What schools wrote stays: a note keeps the prompt under which it was written."""
+        known = Meeting.objects.filter(programme=programme, slug=source.page.slug)
+        if source.path in self.kept:
+            return
+        if source.path not in self.todo:
+            known.exclude(source_hash=digest(source.text)).update(source_hash=digest(source.text))
+            return
+        front = source.page.front
+        values = {
+            "module": ModulePage.objects.child_of(programme).get(slug=front["module"]),
+            "number": number_of(source),
+            "title": front["title"],
+            "week": int(front["week"]),
+            "also": front.get("also", ""),
+            "output": front["output"],
+            "source_hash": digest(source.text),
+        }
+        meeting, _ = Meeting.objects.update_or_create(programme=programme, slug=front["slug"], defaults=values)
+        slugs = front["lessons"].split(" | ")
+        meeting.lessons.set(LessonPage.objects.descendant_of(programme).filter(slug__in=slugs))
+        for number, block in enumerate(source.page.blocks, 1):
+            prompt = {"text": block.fields["text"], "minutes": int(block.fields["minutes"])}
+            meeting.prompts.update_or_create(number=number, defaults=prompt)
+        meeting.prompts.filter(number__gt=len(source.page.blocks)).delete()
         self.on_page(source.path)
 
     def put(self, parent: Page, before: Page | None, model, source: SourceFile):
@@ -288,6 +332,8 @@ def export_programme(programme: ProgrammePage, folder: Path) -> list[str]:
             export_files(lesson, folder / FILES)
     for quiz in Quiz.objects.exclude(mode=Quiz.Mode.LESSON):
         written.append(write(folder, f"{QUIZZES}/{quiz.key}.md", quiz_text(quiz)))
+    for meeting in programme.meetings.select_related("module"):
+        written.append(write(folder, f"{MEETINGS}/{meeting.number:02}-{meeting.slug}.md", meeting_text(meeting)))
     return written
 
 

@@ -6,7 +6,17 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
 from courses.domain.audit import note
-from courses.models import Booking, Establishment, EstablishmentLink, FormOrder, School, SchoolUrn, WaitingGroup
+from courses.models import (
+    Booking,
+    EarlierNote,
+    Establishment,
+    EstablishmentLink,
+    MeetingNote,
+    School,
+    SchoolMeeting,
+    SchoolUrn,
+    WaitingGroup,
+)
 from courses.queries.establishment import predecessors, successors
 from courses.schoolwords import fold, fold_postcode
 
@@ -94,6 +104,8 @@ MERGED = {
     "courses.Grace.school": "move",
     "courses.InvoiceLine.school": "move",  # its words stay as they were printed
     "courses.SchoolUrn.school": "move",
+    "courses.SchoolMeeting.school": "join",  # what both wrote stands in the one that stays
+    "courses.MeetingSlot.school": "keep the first",
     "courses.FormOrder.school": "keep the first",  # which test a school sits first is drawn once a cohort
 }
 FILLED = ("street", "locality", "town", "county", "postcode", "region", "pupils", "trust_name")
@@ -150,8 +162,28 @@ def move_rows(name: str, relation, *, keep: School, drop: School) -> int:
     """A relation that nobody has decided is moved, so that no row is ever lost with the entry."""
     field, rows = relation.field.name, relation.related_model._default_manager.filter(**{relation.field.name: drop})
     if MERGED.get(name) == "keep the first":
-        rows.filter(cohort__in=FormOrder.objects.filter(school=keep).values("cohort")).delete()
+        rows.filter(cohort__in=rows.model._default_manager.filter(**{field: keep}).values("cohort")).delete()
+    if MERGED.get(name) == "join":
+        join_meetings(keep, drop)
     return rows.update(**{field: keep})
+
+
+def join_meetings(keep: School, drop: School) -> None:
+    """A meeting that both have opened: what each wrote stands under the prompt, one after the other."""
+    for other in SchoolMeeting.objects.filter(school=drop).prefetch_related("notes"):
+        held = SchoolMeeting.objects.filter(school=keep, cohort=other.cohort_id, meeting=other.meeting_id).first()
+        if held is None:
+            continue
+        for theirs in other.notes.all():
+            ours = held.notes.filter(number=theirs.number).first()
+            if ours is None:
+                MeetingNote.objects.filter(pk=theirs.pk).update(held=held)
+            elif theirs.text:
+                EarlierNote.objects.create(note=ours, text=ours.text, saved_at=ours.saved_at, saved_by=ours.saved_by)
+                joined = "\n\n".join(filter(None, [ours.text, theirs.text]))
+                held.notes.filter(pk=ours.pk).update(text=joined, not_discussed=False, seq=ours.seq + theirs.seq + 1)
+        other.actions.update(held=held)
+        other.delete()
 
 
 def take_over_details(keep: School, drop: School, *, now: datetime) -> None:

@@ -9,6 +9,16 @@ from courses.models.five import FiveMail
 from courses.models.handover import Grace, HandOver
 from courses.models.help import HelpRequest
 from courses.models.invoice import Invoice, InvoiceLine, NumberSeries
+from courses.models.meeting import (
+    CalendarFeed,
+    EarlierNote,
+    Meeting,
+    MeetingAction,
+    MeetingNote,
+    MeetingPrompt,
+    MeetingSlot,
+    SchoolMeeting,
+)
 from courses.models.order import Order, OrderedBooking, Quote
 from courses.models.payment import Payment, Reminder
 from courses.models.programme import LessonPage, ModulePage, ProgrammePage
@@ -21,9 +31,11 @@ __all__ = [
     "Booking",
     "BookingDraft",
     "Calendar",
+    "CalendarFeed",
     "ClosedDay",
     "Cohort",
     "CohortsPage",
+    "EarlierNote",
     "Enrolment",
     "Establishment",
     "EstablishmentLink",
@@ -38,6 +50,11 @@ __all__ = [
     "InvoiceLine",
     "LessonPage",
     "LessonProgress",
+    "Meeting",
+    "MeetingAction",
+    "MeetingNote",
+    "MeetingPrompt",
+    "MeetingSlot",
     "ModulePage",
     "NumberSeries",
     "Occasion",
@@ -50,6 +67,7 @@ __all__ = [
     "RegisterImport",
     "Reminder",
     "School",
+    "SchoolMeeting",
     "SchoolUrn",
     "Sitting",
     "Term",

@@ -1,10 +1,12 @@
 """A lead as their own screens need them, in one query of one row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from cms.queries.prepared import Prepared
-from courses.models import Enrolment, LessonProgress
+from courses.models import Enrolment, LessonProgress, Meeting, SchoolMeeting
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,7 @@ class Lead:
     programme_id: int
     catch_up: tuple[int, ...]  # earlier lessons that are asked of who took over a place, in order
     finished: frozenset[int]  # lessons complete or excused
+    next_meeting: int | None = None  # the number of the school's first that is not complete, where it was asked for
 
     @property
     def name(self) -> str:
@@ -69,6 +72,13 @@ def leads(enrolments) -> list[Lead]:
 
 
 present = Enrolment.objects.exclude(state=Enrolment.State.LEFT)
+complete = SchoolMeeting.objects.filter(
+    meeting=OuterRef("pk"),
+    school=OuterRef(OuterRef("school")),
+    cohort=OuterRef(OuterRef("cohort")),
+    completed_at__isnull=False,
+)
+open_meetings = Meeting.objects.filter(~Exists(complete), programme=OuterRef("cohort__programme")).order_by("number")
 of_person = Prepared(
     lambda user_id: present.filter(user_id=user_id).order_by("-cohort__starts_on", "pk").values_list(*LEAD_COLUMNS)
 )
@@ -76,7 +86,8 @@ of_school = Prepared(
     lambda school_id, cohort_id: (
         present.filter(school_id=school_id, cohort_id=cohort_id)
         .order_by("user__last_name", "user__first_name", "pk")
-        .values_list(*LEAD_COLUMNS)
+        .annotate(next_meeting=Subquery(open_meetings.values("number")[:1]))
+        .values_list("next_meeting", *LEAD_COLUMNS)
     )
 )
 
@@ -95,7 +106,8 @@ def last_lead(user) -> Lead | None:
 
 def school_leads(*, school_id: int, cohort_id: int) -> list[Lead]:
     """The leads of one school in one cohort who have not left, by name."""
-    return [lead_of(row) for row in of_school.rows(school_id=school_id, cohort_id=cohort_id)]
+    rows = of_school.rows(school_id=school_id, cohort_id=cohort_id)
+    return [replace(lead_of(tuple(row)), next_meeting=next_meeting) for next_meeting, *row in rows]
 
 
 def cohort_leads(cohort_ids) -> list[Lead]:

@@ -62,9 +62,23 @@ class ModuleLine:
 
 
 @dataclass(frozen=True)
+class MeetingLine:
+    number: int
+    slug: str
+    title: str
+    output: str
+    week: int
+
+    @property
+    def path(self) -> str:
+        return f"/learn/meetings/{self.slug}/"
+
+
+@dataclass(frozen=True)
 class Outline:
     title: str
     modules: tuple[ModuleLine, ...] = field(default_factory=tuple)
+    meetings: tuple[MeetingLine, ...] = ()
 
     @cached_property
     def lessons(self) -> tuple[LessonLine, ...]:
@@ -112,6 +126,9 @@ def build_outline(programme_pk: int) -> Outline:
     return Outline(
         title=programme.title,
         modules=tuple(module_line(page, n, by_module.get(page.path, [])) for n, page in enumerate(modules, 1)),
+        meetings=tuple(
+            MeetingLine(*row) for row in programme.meetings.values_list("number", "slug", "title", "output", "week")
+        ),
     )
 
 

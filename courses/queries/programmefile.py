@@ -6,7 +6,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
 from courses.lessonfile import BLOCKS, STREAM_NAMES, FileBlock, PageFile, write_page
-from courses.models import LessonPage, ModulePage, ProgrammePage
+from courses.models import LessonPage, Meeting, ModulePage, ProgrammePage
 from quizzes.formats.text import Draft
 from quizzes.models import Quiz, QuizItem
 
@@ -25,6 +25,23 @@ def quiz_text(quiz: Quiz) -> str:
     """A quiz that stands in no lesson, as text."""
     front = {"title": quiz.title, "slug": quiz.key, "mode": quiz.mode}
     return write_page(PageFile("quiz", front, (FileBlock("quiz", questions=quiz_drafts(quiz)),)))
+
+
+def meeting_text(meeting: Meeting) -> str:
+    front = {
+        "title": meeting.title,
+        "slug": meeting.slug,
+        "module": meeting.module.slug,
+        "week": str(meeting.week),
+        "lessons": " | ".join(meeting.lessons.order_by("path").values_list("slug", flat=True)),
+        "also": meeting.also,
+        "output": meeting.output,
+    }
+    prompts = [
+        FileBlock("prompt", fields={"minutes": str(prompt.minutes), "text": prompt.text})
+        for prompt in meeting.prompts.all()
+    ]
+    return write_page(PageFile("meeting", front, tuple(prompts)))
 
 
 def lesson_front(page: LessonPage) -> dict[str, str]:

@@ -11,7 +11,7 @@ from courses.queries.check import Check, module_checks
 from courses.queries.diagnostic import Desk, State, Turn, desk_of
 from courses.queries.enrolment import NOTHING, Done, Lead, progress_of, school_leads
 from courses.queries.handover import joining_week
-from courses.queries.programme import LessonLine, Outline, programme_outline
+from courses.queries.programme import LessonLine, MeetingLine, Outline, programme_outline
 from courses.queries.quiz import own_quizzes
 from courses.weeks import SchoolYear
 
@@ -62,6 +62,15 @@ class Dashboard:
         joins_later = bool(self.lead.catch_up) and self.mine.pace.state == "new"
         begins = self.week <= 1 or joins_later  # who takes over a place has a first week of their own
         return turn if turn and (turn is not self.desk.pre or begins or turn.state is State.STARTED) else None
+
+    @property
+    def meeting(self) -> MeetingLine | None:
+        """The school's first that is not complete, once the plan has had it."""
+        if self.is_holiday:
+            return None
+        number = self.mine.lead.next_meeting
+        due = (one for one in self.outline.meetings if one.number == number and one.week <= self.week)
+        return next(due, None)
 
     @property
     def minutes(self) -> int:

@@ -5,6 +5,7 @@
 
      200 {saved: "10:14", seq: 7}                    409 {problem: "newer", message, seq: 9}
      400 {message}                                   409 {problem: "checked", message}
+                                                     409 {problem: "both", message, seq: 9, theirs: "..."}
 
    A save whose reply never came is sent again exactly as it was before anything newer follows, so that the server
    can tell a repetition from a late arrival. An element [data-autosave-done="KEY"] says that nothing more is to be
@@ -209,11 +210,24 @@ class Saver {
 
   refused(reply) {
     this.halted = "conflict";
-    const more =
-      reply.problem === "newer"
-        ? [button("Keep mine", () => this.insist(reply.seq + 1)), button("Show the other one", () => this.giveWay())]
-        : [button("Reload the page", () => this.giveWay())];
+    const choices = {
+      newer: [button("Keep mine", () => this.insist(reply.seq + 1)), button("Show the other one", () => this.giveWay())],
+      both: [
+        button("Put both together", () => this.join(reply)),
+        button("Take theirs", () => this.giveWay()),
+        theirs(reply.theirs),
+      ],
+    };
+    const more = choices[reply.problem] ?? [button("Reload the page", () => this.giveWay())];
     this.say(reply.message, { isError: true, more });
+  }
+
+  /* Several people write one text: theirs first, then what was typed here, to be made one of by a person. */
+  join(reply) {
+    const field = this.form.elements.text;
+    field.value = [reply.theirs, field.value].filter((text) => text.trim()).join("\n\n");
+    this.insist(reply.seq + 1);
+    field.focus();
   }
 
   insist(seq) {
@@ -266,6 +280,13 @@ function button(text, action) {
   element.className = "link-button";
   element.textContent = text;
   element.addEventListener("click", action);
+  return element;
+}
+
+function theirs(text) {
+  const element = document.createElement("span");
+  element.className = "theirs";
+  element.textContent = text || "They left it empty.";
   return element;
 }
 

@@ -21,6 +21,7 @@ from cms.queries.testimonial import withdraw_token
 from tests.access import blog
 from tests.access.booking import booking_arguments, booking_data
 from tests.access.five import KEY
+from tests.access.meeting import meeting_arguments, meeting_data
 from tests.access.money import money_arguments, money_data
 from tests.access.office import office_arguments, office_data
 from tests.access.roles import ASKED, BLOCKS, OPEN, ROLES, TYPED, World
@@ -91,6 +92,40 @@ GET  add_closed_day             in     405   405  405   405   405   405   405   
 POST add_closed_day             in     404   404  go+   go+   go+   404   404   404    404    404      =
 GET  remove_closed_day          in     405   405  405   405   405   405   405   405    405    405      =
 POST remove_closed_day          in     404   404  go+   go+   404   404   404   404    404    404      =
+
+GET  meetings                   in     404   404  200   200   200   404   404   404    404    404      =
+POST meetings                   =
+GET  meeting_notes              in     404   404  200   200   200   404   404   404    404    404      =
+POST meeting_notes              =
+GET  meeting                    in     404   404  200   200   200   404   404   404    404    404      =
+POST meeting                    =
+GET  meeting/none               in     404   404  404   404   404   404   404   404    404    404      =
+POST meeting/none               =
+GET  meeting_note               in     405   405  405   405   405   405   405   405    405    405      =
+POST meeting_note               in     404   404  go+   go+   go+   404   404   404    404    404      =
+POST meeting_note/none          in     404   404  404   404   404   404   404   404    404    404      =
+GET  add_action                 in     405   405  405   405   405   405   405   405    405    405      =
+POST add_action                 in     404   404  go+   go+   go+   404   404   404    404    404      =
+GET  remove_action              in     405   405  405   405   405   405   405   405    405    405      =
+POST remove_action              in     404   404  go+   go+   404   404   404   404    404    404      =
+GET  settle_action              in     405   405  405   405   405   405   405   405    405    405      =
+POST settle_action              in     404   404  go+   go+   404   404   404   404    404    404      =
+GET  complete_meeting           in     405   405  405   405   405   405   405   405    405    405      =
+POST complete_meeting           in     404   404  go+   go+   422   404   404   404    404    404      =
+GET  reopen_meeting             in     405   405  405   405   405   405   405   405    405    405      =
+POST reopen_meeting             in     404   404  go    go    404   404   404   404    404    404      =
+GET  share_meeting              in     405   405  405   405   405   405   405   405    405    405      =
+POST share_meeting              in     404   404  go+   go+   404   404   404   404    404    404      =
+GET  meeting_slot               in     404   404  200   200   200   404   404   404    404    404      =
+POST meeting_slot               in     404   404  go+   go+   go+   404   404   404    404    404      =
+GET  renew_feed                 in     405   405  405   405   405   405   405   405    405    405      =
+POST renew_feed                 in     404   404  go+   go+   go+   404   404   404    404    404      =
+GET  calendar_feed              200    200   200  200   200   200   200   200   200    200    200      =
+POST calendar_feed              =
+GET  calendar_feed/unknown      404    404   404  404   404   404   404   404   404    404    404      =
+POST calendar_feed/unknown      =
+GET  shared_notes               in     404   404  404   404   404   200   404   404    404    404      2f
+POST shared_notes               =
 
 GET  check                      in     404   404  200   200   200   404   404   404    404    404      =
 POST check                      =
@@ -632,6 +667,7 @@ def arguments_of(world: World) -> dict[str, dict]:
         "share_image": {"pk": home.pk, "key": shared_text(home).key},
         "share_image/old": {"pk": home.pk, "key": "of-earlier-words"},
         **booking_arguments(world),
+        **meeting_arguments(world),
         # blog and comments
         **blog.arguments(world),
         # The register of schools
@@ -684,6 +720,7 @@ def data_of(world: World) -> dict[str, dict]:
         "enquiry": {"text": "An answer."},
         "assign_enquiry": {"to": world.people["office"].pk},
         **booking_data(world),
+        **meeting_data(),
         # blog and comments
         **blog.data(),
         # The register of schools

@@ -46,6 +46,7 @@ from quizzes.models import Quiz
 from tests.access.blog import ADDRESS, WAITING_TEXT, lay_blog
 from tests.access.booking import lay_booking
 from tests.access.five import lay_five
+from tests.access.meeting import lay_meeting
 from tests.access.money import lay_money
 from tests.access.office import lay_office
 from tests.builders import build_site, build_user
@@ -135,6 +136,8 @@ SECRETS = {
     "secret-task-error": ("office", "superuser"),
     "secret-job-error": ("office", "superuser"),
     "secret-enquiry": ("office", "superuser"),
+    "secret-note": ("lead", "second"),
+    "secret-action": ("lead", "second"),
     "secret-evidence": ("editor", "office", "superuser"),
 }
 
@@ -189,6 +192,7 @@ def build_world() -> World:
     lay_booking(world)
     lay_blog(world)
     lay_office(world)
+    lay_meeting(world)
     lay_money(world)
     build_machinery(world)
     build_visitor_pages(world)

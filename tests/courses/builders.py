@@ -11,10 +11,22 @@ from pathlib import Path
 from courses.contentfolder import ModuleFiles, ProgrammeFiles, SourceFile, read_folder
 from courses.domain.answer import take_answer
 from courses.domain.enrolment import enrol
+from courses.domain.meeting import save_note
 from courses.domain.programme import load_programme
 from courses.domain.progress import excuse_lesson, note_done_lessons, save_reflection, tick_lesson
 from courses.lessonfile import read_page
-from courses.models import Calendar, ClosedDay, Cohort, LessonPage, LessonProgress, ProgrammePage, School, Term
+from courses.models import (
+    Calendar,
+    ClosedDay,
+    Cohort,
+    LessonPage,
+    LessonProgress,
+    Meeting,
+    ModulePage,
+    ProgrammePage,
+    School,
+    Term,
+)
 from courses.queries.enrolment import current_lead
 from courses.queries.lesson import Body, reading
 from courses.weeks import SchoolYear
@@ -251,3 +263,26 @@ def progress_of(user, slug: str) -> LessonProgress | None:
 def page(response) -> str:
     """The text of a page with its white space folded."""
     return " ".join(response.content.decode().split())
+
+
+# Meetings -------------------------------------------------------------------------------------------------------
+
+
+def build_meeting(*, programme=None, number=1, week=4, prompts=2, lessons=(), **fields) -> Meeting:
+    programme = programme or build_programme()
+    meeting = Meeting.objects.create(
+        programme=programme,
+        module=ModulePage.objects.child_of(programme).first(),
+        number=number,
+        week=week,
+        **{"slug": f"meeting-{number}", "title": f"Meeting about {number}", "output": "One sentence.", **fields},
+    )
+    meeting.lessons.set(lesson_page(slug) for slug in lessons)
+    for place in range(1, prompts + 1):
+        meeting.prompts.create(number=place, text=f"What about {place}?", minutes=25)
+    return meeting
+
+
+def write_note(held, number, text="We looked.", *, seq=1, by, not_discussed=False, now=NOW):
+    prompt = held.meeting.prompts.get(number=number)
+    return save_note(held=held, prompt=prompt, text=text, not_discussed=not_discussed, seq=seq, by=by, now=now)

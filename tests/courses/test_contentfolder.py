@@ -1,6 +1,7 @@
 import pytest
 
 from courses.contentfolder import FOLDER, ContentError, read_folder
+from courses.plan import MEETING_WEEKS
 from tests.courses.builders import write_folder
 from tests.courses.programme_texts import ASKING, COMING, FILES, HOW, PROGRAMME, READING, WHY, WRITING
 
@@ -140,3 +141,50 @@ def test_an_image_that_is_there_is_fine(tmp_path):
 def test_a_question_with_two_best_options_is_refused_in_its_file(refusals):
     [line] = refusals({"why/01-asking.md": ASKING.replace("( ) The format", "(*) The format")})
     assert line.startswith("why/01-asking.md:")
+
+
+# Meetings -------------------------------------------------------------------------------------------------------
+
+MEETING = """\
+---
+title: What for?
+slug: what-for
+module: why
+week: 4
+lessons: asking | reading
+output: One sentence.
+---
+
+::: prompt
+minutes: 50
+
+What is it for?
+:::
+"""
+
+
+def test_the_repository_has_eight_meetings_of_45_to_60_minutes():
+    meetings = read_folder().meetings
+    assert [int(meeting.page.front["week"]) for meeting in meetings] == list(MEETING_WEEKS)
+    assert all(3 <= len(meeting.page.blocks) <= 6 for meeting in meetings)
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("minutes: 50", "minutes: 61"), ":1: The prompts take 61 minutes; those of a meeting take 45 to 60 in all."),
+        (("minutes: 50", "minutes: an hour"), ":11: The minutes must be a whole number of at most three digits."),
+        (("| reading", "| writing-2"), ":6: There is no “writing-2”."),
+        (("module: why", "module: none"), ":4: There is no “none”."),
+        (("week: 4", "week: 40"), ":5: The week is a school week, 1 to 39."),
+        (("slug: what-for", "slug: for-what"), ":3: The slug is “for-what”, the name says “what-for”."),
+        (("::: prompt", "::: key-idea"), ":10: There is no block “key-idea”. Known blocks: prompt."),
+    ],
+)
+def test_a_meeting_that_cannot_be_held_is_refused(refusals, change, expected):
+    lines = refusals({"meetings/01-what-for.md": MEETING.replace(*change)})
+    assert f"meetings/01-what-for.md{expected}" in lines
+
+
+def test_a_meeting_without_its_number_is_refused(refusals):
+    assert refusals({"meetings/what-for.md": MEETING})[0].endswith("The name of the file must begin with 01-.")

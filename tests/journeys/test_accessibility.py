@@ -107,6 +107,17 @@ def give_wrong_password(page):
     expect(page.get_by_text("do not go together")).to_be_visible()
 
 
+def complete_nothing(page):
+    page.get_by_role("button", name="Complete the meeting").click()
+    expect(page.locator(".error-summary").first).to_be_visible()
+
+
+def read_shared_notes(page):
+    page.get_by_role("link", name="Nadia Hale").first.click()
+    page.get_by_role("link", name="Notes that the school shares").click()
+    expect(page.get_by_role("heading", name="Meeting 1")).to_be_visible()
+
+
 def open_menu(page):
     page.locator("details.account-menu summary").click()
 
@@ -165,6 +176,7 @@ def send_empty_invitation(page):
 
 
 LESSON = people.LESSON
+MEETING = "/learn/meetings/"
 SAMPLE = "/learn/why-assess/why-before-what/"
 STOPS = [
     Stop("home", "/"),
@@ -257,6 +269,16 @@ STOPS = [
     Stop("module check, done", "/learn/checks/why-assess/", "colleague"),
     Stop("five questions to begin or at their end", "/learn/five/", "lead"),
     Stop("five questions, none due", "/learn/five/", "westmoor2"),
+    Stop("meetings", "/learn/meetings/", "lead"),
+    Stop("meetings, none begun", "/learn/meetings/", "westmoor2"),
+    Stop("meeting, begun", f"{MEETING}what-will-we-do-with-the-register/", "lead"),
+    Stop("meeting, complete", f"{MEETING}what-do-we-assess-and-why/", "lead"),
+    Stop("meeting, not begun", f"{MEETING}what-will-last/", "westmoor2"),
+    Stop("meeting with an error", f"{MEETING}how-sure-are-we/", "westmoor2", complete_nothing),
+    Stop("notes of all meetings", "/learn/meetings/notes/", "lead"),
+    Stop("notes, none", "/learn/meetings/notes/", "westmoor2"),
+    Stop("the time of meetings", "/learn/meetings/time/", "lead"),
+    Stop("notes that a school shares", "/facilitate/", "facilitator", read_shared_notes),
     Stop("term dates", "/learn/dates/", "colleague"),
     Stop("term dates with an error", "/learn/dates/", "colleague", send_nothing),
     Stop("help", "/learn/help/", "colleague"),

@@ -3,8 +3,9 @@
 import pytest
 from wagtail.models import ModelLogEntry
 
+from courses.domain.meeting import add_action, open_meeting
 from courses.domain.school import MERGED, BothIn, SameSchool, merge_schools, relations_to_school
-from courses.models import Booking, Enrolment, FormOrder, Grace, School, SchoolUrn, WaitingGroup
+from courses.models import Booking, Enrolment, FormOrder, Grace, School, SchoolMeeting, SchoolUrn, WaitingGroup
 from courses.queries.school import merge_preview, possible_doubles
 from tests.builders import build_user
 from tests.courses.bookings import hold, wait
@@ -14,8 +15,11 @@ from tests.courses.builders import (
     build_calendar,
     build_cohort,
     build_enrolment,
+    build_meeting,
     build_school,
     build_selling_cohort,
+    lead_of,
+    write_note,
 )
 
 
@@ -147,3 +151,32 @@ def test_the_same_postcode_or_the_same_folded_name_may_be_one_school(keep, drop,
 
 def test_entries_that_nobody_uses_are_not_called_doubles(keep, drop):
     assert possible_doubles() == []
+
+
+# Meetings -------------------------------------------------------------------------------------------------------
+
+
+def hold_meeting(school, cohort, meeting, *texts):
+    user = build_enrolment(cohort=cohort, school=school).user
+    held = open_meeting(lead=lead_of(user), meeting=meeting, now=NOW)
+    for number, text in enumerate(texts, 1):
+        write_note(held, number, text, by=user)
+    add_action(held=held, what=f"Of {school}", who="-", due_on=NOW.date(), by=user, now=NOW)
+    return held
+
+
+def test_what_both_wrote_in_one_meeting_stands_in_the_entry_that_stays(keep, drop, cohort):
+    meeting = build_meeting(prompts=2)
+    hold_meeting(keep, cohort, meeting, "Kept")
+    hold_meeting(drop, cohort, meeting, "Dropped", "Only theirs")
+    merge(keep, drop)
+    held = SchoolMeeting.objects.get()
+    assert held.school == keep
+    assert [note.text for note in held.notes.all()] == ["Kept\n\nDropped", "Only theirs"]
+    assert sorted(held.actions.values_list("what", flat=True)) == ["Of Holm Park", "Of Holm Park Academy"]
+
+
+def test_a_meeting_of_the_dropped_entry_alone_is_moved(keep, drop, cohort):
+    hold_meeting(drop, cohort, build_meeting(), "Theirs")
+    merge(keep, drop)
+    assert SchoolMeeting.objects.get().school == keep
