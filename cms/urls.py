@@ -8,7 +8,6 @@ from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.urls import serve_pattern
 
 from cms.views import account, blog, comment, enquiry, health, mail, readiness, sharing, testimonial
 from cms.views.page import serve_page
@@ -77,6 +76,6 @@ urlpatterns += [
         "^media/images/(?P<path>.*)$", login_not_required(serve), {"document_root": f"{settings.MEDIA_ROOT}/images"}
     ),
     path("styleguide/", styleguide, name="styleguide"),
-    re_path(serve_pattern, serve_page, name="wagtail_serve"),
+    re_path(r"^(?P<path>(?:[\w\-]+/)*)$", serve_page, name="wagtail_serve"),  # in place of Wagtail's own
     path("", include(wagtail_urls)),
 ]

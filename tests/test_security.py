@@ -185,7 +185,13 @@ ACCOUNT_FORMS = {
     "usersessions_list": {},
     "wagtailadmin_account": {},
 }
-OPTIONAL = {"ask_help": {"lesson": ""}, "contact": {"role": "", "school": "", "website": ""}}
+OPTIONAL = {
+    "ask_help": {"lesson": ""},
+    "contact": {"role": "", "school": "", "website": ""},
+    "meeting_note": {"not_discussed": ""},
+    "settle_action": {"reason": ""},
+    "meeting_slot": {"place": ""},
+}
 FORMS = [*[line.key for line in LEADS_WRITE], *ACCOUNT_FORMS]
 
 

@@ -53,7 +53,7 @@ def test_a_module_taken_from_publication_leaves_with_its_lessons(programme):
 
 
 def test_the_outline_is_kept_and_asks_nothing_the_second_time(programme, django_assert_num_queries):
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         programme_outline(programme.pk)
     with django_assert_num_queries(0):
         programme_outline(programme.pk)
