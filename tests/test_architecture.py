@@ -19,6 +19,7 @@ FLOORS = {
         "blocktext",
         "charts",
         "clues",
+        "calendarfeed",
         "contentfolder",
         "export",
         "formats",
@@ -71,7 +72,8 @@ BELOW = {
 PLAIN = (
     *("cms/blocktext.py", "cms/charts/", "cms/export.py", "cms/linkeddata.py", "cms/ogimage.py", "cms/pipetable.py"),
     "cms/pupils.py",
-    *("courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py", "courses/terms.py"),
+    *("courses/calendarfeed.py", "courses/contentfolder.py", "courses/lessonfile.py", "courses/plan.py"),
+    "courses/terms.py",
     *("courses/giasfile.py", "courses/giasrow.py", "courses/money.py", "courses/papers.py"),
     *("courses/schoolwords.py", "courses/weeks.py", "quizzes/clues.py"),
     *("quizzes/formats/", "quizzes/kinds/", "quizzes/psychometrics/", "quizzes/spacing.py"),

@@ -33,8 +33,6 @@ GET  healthz                    200    200   200  200   200   200   200   200   
 POST healthz                    =
 GET  readyz                     200    200   200  200   200   200   200   200   200    200    200      =
 POST readyz                     =
-GET  wagtail_serve              200    200   200  200   200   200   200   200   200    200    200      =
-POST wagtail_serve              =
 GET  demo_mail                  200    200   200  200   200   200   200   200   200    200    200      =
 POST demo_mail                  =
 GET  admin/login/               in     in    in   in    in    in    in    in    in     in     in       2f
@@ -665,7 +663,6 @@ def arguments_of(world: World) -> dict[str, dict]:
         "assign_enquiry": {"pk": world.things.enquiry.pk},
         "close_enquiry": {"pk": world.things.enquiry.pk},
         "quote_enquiry": {"pk": world.things.enquiry.pk},
-        "wagtail_serve": {"path": ""},
         # sharing
         "share_image": {"pk": home.pk, "key": shared_text(home).key},
         "share_image/old": {"pk": home.pk, "key": "of-earlier-words"},
