@@ -73,10 +73,13 @@ def page_cache(get_response):
 
 
 def keep_site(get_response):
-    """Wagtail asks the database for the site of each request; sites change in the admin only, which forgets them."""
+    """Wagtail asks the database for the site of each request; sites change in the admin only, which forgets them.
+
+    For visitors: the pages of those signed in ask for no site, and need not pay for this.
+    """
 
     def middleware(request):
-        if settings.PAGE_PARTS and not request.path_info.startswith("/admin/"):
+        if settings.PAGE_PARTS and settings.SESSION_COOKIE_NAME not in request.COOKIES:
             found = kept_part(("site", request.get_host()), lambda: Site.find_for_request(request))
             request._wagtail_site = found  # where Wagtail itself keeps it for the length of a request
         return get_response(request)
