@@ -63,8 +63,12 @@ def open_meeting(*, lead: Lead, meeting: Meeting, now: datetime) -> SchoolMeetin
     )[0]
 
 
+def lock(held: SchoolMeeting) -> SchoolMeeting:
+    return SchoolMeeting.objects.select_for_update(of=["self"]).select_related("meeting", "school").get(pk=held.pk)
+
+
 def lock_open(held: SchoolMeeting) -> SchoolMeeting:
-    locked = SchoolMeeting.objects.select_for_update(of=["self"]).select_related("meeting", "school").get(pk=held.pk)
+    locked = lock(held)
     if locked.completed_at:
         raise IsComplete
     return locked
@@ -129,7 +133,7 @@ def settle_action(*, action: MeetingAction, state: str, reason: str, now: dateti
 def complete_meeting(*, held: SchoolMeeting, no_action_because: str, by, now: datetime) -> SchoolMeeting:
     """For all leads of the school. Complete already, it stays as it is. Raises PupilNumber or NotComplete."""
     refuse_pupil_number(no_action_because)
-    held = SchoolMeeting.objects.select_for_update(of=["self"]).select_related("meeting", "school").get(pk=held.pk)
+    held = lock(held)
     if held.completed_at:
         return held
     missing = missing_of(held, no_action_because=no_action_because)
@@ -145,7 +149,7 @@ def complete_meeting(*, held: SchoolMeeting, no_action_because: str, by, now: da
 @transaction.atomic
 def reopen_meeting(*, held: SchoolMeeting, by, now: datetime) -> SchoolMeeting:
     """Within two weeks of being complete. Raises TooLate."""
-    held = SchoolMeeting.objects.select_for_update(of=["self"]).select_related("meeting", "school").get(pk=held.pk)
+    held = lock(held)
     if held.completed_at is None:
         return held
     if now - held.completed_at > timedelta(days=MOST_DAYS_TO_REOPEN):

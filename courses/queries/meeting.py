@@ -21,6 +21,8 @@ from courses.models import (
 )
 from courses.queries.calendar import school_year
 from courses.queries.enrolment import Lead, current_lead, school_leads
+from courses.queries.progress import calendar_of
+from courses.weeks import SchoolYear
 
 MOST_DAYS_TO_REOPEN = 14
 
@@ -99,16 +101,15 @@ def held_by(lead: Lead):
 def meeting_lines(lead: Lead) -> list[Line]:
     """All of the year, in four queries."""
     held = {one.meeting_id: one for one in held_by(lead).select_related("completed_by")}
-    mondays = mondays_of(lead)
+    mondays = year_of(lead).mondays
     return [
         Line(meeting, held.get(meeting.pk), mondays[meeting.week - 1] if meeting.week <= len(mondays) else None)
         for meeting in meetings_of(lead.programme_id)
     ]
 
 
-def mondays_of(lead: Lead) -> tuple[date, ...]:
-    """Of the school weeks, by the school's own calendar if it has one."""
-    return school_year(starts_on=lead.starts_on, calendar_id=lead.own_calendar_id or lead.calendar_id).mondays
+def year_of(lead: Lead) -> SchoolYear:
+    return school_year(starts_on=lead.starts_on, calendar_id=calendar_of(lead))
 
 
 def room(lead: Lead, meeting: Meeting) -> Room:
@@ -193,7 +194,7 @@ def appointments_of(user) -> list[Appointment]:
     slot = slot_of(lead) if lead else None
     if lead is None or slot is None:
         return []
-    year = school_year(starts_on=lead.starts_on, calendar_id=lead.own_calendar_id or lead.calendar_id)
+    year = year_of(lead)
     return [
         Appointment(
             uid=f"meeting-{meeting.pk}-school-{lead.school_id}-cohort-{lead.cohort_id}@{urlsplit(settings.SITE_URL).hostname}",

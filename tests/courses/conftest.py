@@ -1,7 +1,7 @@
 import pytest
 from django.db import transaction
 
-from tests.courses.builders import build_cohort, build_enrolment, build_programme, build_school
+from tests.courses.builders import build_cohort, build_enrolment, build_meeting, build_programme, build_school
 
 
 @pytest.fixture(scope="module")
@@ -31,3 +31,21 @@ def enrolment(cohort, school):
 def lead(enrolment):
     """A person with a place in the cohort."""
     return enrolment.user
+
+
+# The leads of one school, and a meeting they hold
+
+
+@pytest.fixture
+def meeting(programme, db):
+    return build_meeting()
+
+
+@pytest.fixture
+def ada(cohort, school):
+    return build_enrolment(cohort=cohort, school=school, name="Ada Hale").user
+
+
+@pytest.fixture
+def ben(cohort, school):
+    return build_enrolment(cohort=cohort, school=school, name="Ben Orr").user

@@ -40,21 +40,6 @@ NEXT_WEEK = NOW.date() + 7 * DAY
 
 
 @pytest.fixture
-def meeting(programme, db):
-    return build_meeting()
-
-
-@pytest.fixture
-def ada(cohort, school):
-    return build_enrolment(cohort=cohort, school=school, name="Ada Hale").user
-
-
-@pytest.fixture
-def ben(cohort, school):
-    return build_enrolment(cohort=cohort, school=school, name="Ben Orr").user
-
-
-@pytest.fixture
 def held(meeting, ada):
     return open_meeting(lead=lead_of(ada), meeting=meeting, now=NOW)
 

@@ -16,21 +16,6 @@ ACTION = {"what": "Pause the spring tests", "who": "Ada", "due_on": SOON}
 
 
 @pytest.fixture
-def meeting(programme, db):
-    return build_meeting()
-
-
-@pytest.fixture
-def ada(cohort, school):
-    return build_enrolment(cohort=cohort, school=school, name="Ada Hale").user
-
-
-@pytest.fixture
-def ben(cohort, school):
-    return build_enrolment(cohort=cohort, school=school, name="Ben Orr").user
-
-
-@pytest.fixture
 def signed_in(client, meeting, ada):
     client.force_login(ada)
     return client
