@@ -21,6 +21,7 @@ from courses.models import (
 )
 from courses.queries.calendar import school_year
 from courses.queries.enrolment import Lead, current_lead, school_leads
+from courses.queries.programme import programme_outline
 from courses.queries.progress import calendar_of
 from courses.weeks import SchoolYear
 
@@ -138,14 +139,15 @@ def notes_of(held: SchoolMeeting):
 
 
 def needed_for(meeting: Meeting, leads: tuple[Lead, ...]):
-    for lesson in meeting.lessons.order_by("path").values("pk", "title", "slug", "url_path"):
-        module = lesson["url_path"].rstrip("/").split("/")[-2]
-        yield Needed(
-            title=lesson["title"],
-            path=f"/learn/{module}/{lesson['slug']}/",
-            done_by=tuple(lead.first_name for lead in leads if lesson["pk"] in lead.finished),
-            open_for=tuple(lead.first_name for lead in leads if lesson["pk"] not in lead.finished),
-        )
+    asked = set(meeting.lessons.values_list("pk", flat=True))
+    for lesson in programme_outline(meeting.programme_id).lessons:
+        if lesson.pk in asked:
+            yield Needed(
+                title=lesson.title,
+                path=lesson.path,
+                done_by=tuple(lead.first_name for lead in leads if lesson.pk in lead.finished),
+                open_for=tuple(lead.first_name for lead in leads if lesson.pk not in lead.finished),
+            )
 
 
 def actions_before(lead: Lead, meeting: Meeting):
