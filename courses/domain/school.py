@@ -6,9 +6,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 
 from courses.domain.audit import note
+from courses.domain.meeting import keep_earlier
 from courses.models import (
     Booking,
-    EarlierNote,
     Establishment,
     EstablishmentLink,
     MeetingNote,
@@ -18,6 +18,7 @@ from courses.models import (
     WaitingGroup,
 )
 from courses.queries.establishment import predecessors, successors
+from courses.queries.meeting import together
 from courses.schoolwords import fold, fold_postcode
 
 TAKEN = ("name", "street", "locality", "town", "county", "postcode", "region", "kind", "pupils", "trust_name")
@@ -179,8 +180,8 @@ def join_meetings(keep: School, drop: School) -> None:
             if ours is None:
                 MeetingNote.objects.filter(pk=theirs.pk).update(held=held)
             elif theirs.text:
-                EarlierNote.objects.create(note=ours, text=ours.text, saved_at=ours.saved_at, saved_by=ours.saved_by)
-                joined = "\n\n".join(filter(None, [ours.text, theirs.text]))
+                keep_earlier(ours)
+                joined = together(ours.text, theirs.text)
                 held.notes.filter(pk=ours.pk).update(text=joined, not_discussed=False, seq=ours.seq + theirs.seq + 1)
         other.actions.update(held=held)
         other.delete()

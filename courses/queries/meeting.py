@@ -76,7 +76,6 @@ class Room:
     held: SchoolMeeting | None
     talks: tuple[Talk, ...]
     needed: tuple[Needed, ...]
-    leads: tuple[Lead, ...]
     actions: tuple[MeetingAction, ...]
     earlier_actions: tuple[MeetingAction, ...]  # of meetings before this one, those that are open first
     missing: tuple[str, ...]
@@ -125,7 +124,6 @@ def room(lead: Lead, meeting: Meeting) -> Room:
         held=held,
         talks=talks,
         needed=tuple(needed_for(meeting, everybody)),
-        leads=everybody,
         actions=actions,
         earlier_actions=tuple(actions_before(lead, meeting)),
         missing=tuple(missing_in(talks, has_actions=bool(actions))),
